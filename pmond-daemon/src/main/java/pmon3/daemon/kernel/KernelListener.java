@@ -1,0 +1,18 @@
+package pmon3.daemon.kernel;
+
+import pmon3.model.ProcessExit;
+
+/** What the kernel tells. Called from the kernel's threads; implementations post and return at once. */
+public interface KernelListener {
+    /** The helper has dropped its rights, opened the log and checked the program, and waits for {@link Kernel#release}. */
+    void spawnReady(long ticket, ProcessIdentity identity);
+
+    /** @param reason one line: the path or step and the cause, e.g. {@code /srv/app: permission denied} */
+    void spawnFailed(long ticket, String reason);
+
+    /** The program has replaced the helper. */
+    void executed(long ticket);
+
+    /** A child (its zombie is still there until {@link Kernel#acknowledgeExit}) or a watched process has ended. */
+    void exited(int pid, ProcessExit exit);
+}
