@@ -1,8 +1,9 @@
 # What the launchers share; sourced by them with pmon3_tree set. On the usual path nothing here forks: each fork would cost
 # as much as a tenth of the client's own work. All names begin with pmon3_ so that no variable of the user is overwritten.
 
-# A mismatched or broken archive is ignored by the JVM itself, but with warnings on stdout.
+# The JVM itself ignores an archive that does not fit or is broken, but says so, in part on stdout.
 pmon3_quiet='-Xlog:disable -Xlog:all=error:stderr'
+pmon3_quiet_with_aot='-Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr'
 
 # Takes the runtime in folder $1 if it is Java 17 or newer: sets pmon3_home, pmon3_version and pmon3_feature.
 pmon3_take_java() {
@@ -52,6 +53,7 @@ pmon3_find_java() {
     pmon3_archive=$pmon3_tree/lib/archives/$pmon3_version/$1
     if [ -r "$pmon3_archive.aot" ]; then
         pmon3_archive=-XX:AOTCache=$pmon3_archive.aot
+        pmon3_quiet=$pmon3_quiet_with_aot
     elif [ -r "$pmon3_archive.jsa" ]; then
         pmon3_archive=-XX:SharedArchiveFile=$pmon3_archive.jsa
     else
