@@ -25,14 +25,20 @@ public final class ShmemChannel implements RequestChannel {
      *     another version, NOT_PERMITTED if its directory is closed to the caller
      */
     public static ShmemChannel connect(Settings settings) {
-        ChannelDirectory directory = ChannelDirectory.choose(settings.queue());
+        ShmemChannel channel = connect(settings.queue());
+        pause(settings.waits().ipcConnectionMs());
+        return channel;
+    }
+
+    /** The same without the wait. */
+    public static ShmemChannel connect(Settings.Queue queue) {
+        ChannelDirectory directory = ChannelDirectory.choose(queue);
         if (directory.lives()) {
             checkVersion(directory);
         } else if (!"true".equals(System.getenv(SKIP_CHECK_VARIABLE))) {
             throw new PmonException(
                     ErrorCode.UNREACHABLE, "pmond must be running (nobody serves " + directory.path() + ")");
         }
-        pause(settings.waits().ipcConnectionMs());
         return new ShmemChannel(directory);
     }
 
