@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.channels.FileChannel;
 import org.junit.jupiter.api.Test;
 
 class ModuleRulesTest {
@@ -105,6 +106,8 @@ class ModuleRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.MappedByteBuffer")
+                .orShould()
+                .callMethod(FileChannel.class, "map", FileChannel.MapMode.class, long.class, long.class)
                 .check(ALL);
     }
 
