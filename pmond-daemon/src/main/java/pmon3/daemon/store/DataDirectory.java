@@ -21,6 +21,9 @@ final class DataDirectory {
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int PERMISSION_BITS = 07777;
+    private static final String CHECK_OWNER = "check owner, mode and group of it and the directories above it";
+
     private final Path directory;
     private final StoreAccess access;
 
@@ -73,8 +76,6 @@ final class DataDirectory {
                     + ": check the mount, its owner and its" + " mode, or set data.directory to another one");
         }
     }
-
-    private static final String CHECK_OWNER = "check owner, mode and group of it and the directories above it";
 
     private void createDirectories() throws IOException {
         if (directory.getParent() != null && !Files.exists(directory.getParent())) {
@@ -152,8 +153,6 @@ final class DataDirectory {
             Files.setAttribute(file, "unix:mode", mode);
         }
     }
-
-    private static final int PERMISSION_BITS = 07777;
 
     private static void checkMagic(Path database) {
         try (InputStream in = Files.newInputStream(database)) {

@@ -78,18 +78,10 @@ public final class SqliteStore implements ProcessStore {
         return failure;
     }
 
-    /** For tests: the database is full at so many pages of 4 KiB. */
-    void limitPages(int pages) throws SQLException {
-        database.execute("PRAGMA max_page_count = " + pages);
-    }
-
     @Override
     public StoredFleet load() {
         StoredFleet fleet = database.inTransaction("BEGIN", "cannot read", this::read);
-        if (!processes.hasStaleOwn()) {
-            return fleet;
-        }
-        return withoutStaleRows(fleet);
+        return processes.hasStaleOwn() ? withoutStaleRows(fleet) : fleet;
     }
 
     private StoredFleet read() throws SQLException {
