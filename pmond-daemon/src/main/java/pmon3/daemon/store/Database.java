@@ -78,7 +78,7 @@ final class Database implements AutoCloseable {
         }
         if (!inPlace) {
             throw StoreErrors.of("cannot store in " + file
-                    + ": it was replaced while pmond had it open; start pmond again" + " to use the new one");
+                    + ": it was replaced while pmond had it open; start pmond again to use the new one");
         }
     }
 

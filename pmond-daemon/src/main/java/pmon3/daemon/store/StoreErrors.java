@@ -47,7 +47,7 @@ final class StoreErrors {
             case SQLITE_FULL -> "no space is left on its disk (or a quota is used up); free some space";
             case SQLITE_BUSY, SQLITE_LOCKED -> "another program holds it locked; find it with fuser and end it";
             case SQLITE_READONLY, SQLITE_PERM ->
-                "it is read-only; check the mount, the owner and the mode of it and" + " its directory";
+                "it is read-only; check the mount, the owner and the mode of it and its directory";
             case SQLITE_CORRUPT -> damaged(oneLine(cause));
             case SQLITE_NOTADB -> NOT_A_DATABASE;
             case SQLITE_CANTOPEN ->

@@ -215,6 +215,14 @@ class StoreRefusalTest {
     }
 
     @Test
+    void theDirectoryCanBePreparedBeforeTheDatabaseIsTouched() throws IOException {
+        Path data = directory.resolve("data");
+        SqliteStore.prepare(data, new StoreAccess(Databases.ownUid(), 0700, 0600, OptionalInt.empty()));
+        assertThat(mode(data)).isEqualTo("rwx------");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
     void whatARootPmondKeepsIsNotWritableForOthersHoweverItIsConfigured() throws IOException {
         assumeTrue(Databases.ownUid() == 0, "only root can be a root pmond");
         Databases.open(directory, new StoreAccess(0, 0777, 0666, OptionalInt.empty()))
