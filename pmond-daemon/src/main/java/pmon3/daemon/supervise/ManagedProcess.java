@@ -114,6 +114,13 @@ public record ManagedProcess(
                 "");
     }
 
+    /** In this phase, with the stamps that it had. */
+    ManagedProcess standing(Phase found) {
+        return new ManagedProcess(
+                id, definition, owner, createdAt, updatedAt, found, goal, instance, counts, lastExit, undo, sinceMs,
+                stopByMs, wakeAtMs, stuck, remark);
+    }
+
     /** Changed where it stands. */
     ManagedProcess touched(Moment now) {
         return new ManagedProcess(
