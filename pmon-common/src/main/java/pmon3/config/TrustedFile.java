@@ -1,0 +1,64 @@
+package pmon3.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/**
+ * Whether a file that decides what root executes is root's alone: itself and its folder belong to root and nobody else may
+ * write them. A link is judged by what it leads to.
+ */
+public final class TrustedFile {
+    private static final int GROUP_AND_OTHER_WRITE = 0022;
+    private static final int STICKY = 01000;
+
+    private TrustedFile() {}
+
+    /**
+     * What is wrong, in one line with what to do about it; empty if only root can write the file, or if there is none.
+     *
+     * @throws PmonException (BAD_CONFIGURATION) if that cannot be told
+     */
+    public static Optional<String> problem(Path file) {
+        try {
+            Path real = file.toRealPath();
+            Optional<String> problem = problemOf(real, false);
+            return problem.isPresent() || real.getParent() == null ? problem : problemOf(real.getParent(), true);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw ConfigText.unreadable(file, e);
+        }
+    }
+
+    /** @throws PmonException (BAD_CONFIGURATION) if others than root can write the file */
+    public static void require(Path file) {
+        Optional<String> problem = problem(file);
+        if (problem.isPresent()) {
+            throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
+        }
+    }
+
+    private static Optional<String> problemOf(Path path, boolean isFolder) throws IOException {
+        Map<String, Object> stat = Files.readAttributes(path, "unix:uid,mode");
+        return judge(path, isFolder, (Integer) stat.get("uid"), (Integer) stat.get("mode"));
+    }
+
+    /** The rule itself. In a sticky folder nobody can replace root's file. */
+    static Optional<String> judge(Path path, boolean isFolder, int uid, int mode) {
+        if (uid != 0) {
+            return Optional.of(path + " belongs to uid " + uid
+                    + ", who could have root execute anything: run 'chown root " + path + "'");
+        }
+        if ((mode & GROUP_AND_OTHER_WRITE) != 0 && !(isFolder && (mode & STICKY) != 0)) {
+            return Optional.of(path + " can be written by others than root, who could have root execute anything: run"
+                    + " 'chmod go-w " + path + "'");
+        }
+        return Optional.empty();
+    }
+}
