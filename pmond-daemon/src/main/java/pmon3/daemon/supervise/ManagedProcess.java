@@ -65,6 +65,16 @@ public record ManagedProcess(
         return id << 32 | (instance.attempt() & 0xffff_ffffL);
     }
 
+    /** The leader's pid as people see it; 0 when nothing lives. */
+    public int shownPid() {
+        return phase.isLiving() ? instance.pid() : 0;
+    }
+
+    /** Whether something of it lives, or is about to. */
+    public boolean isUp() {
+        return phase.isLiving() || phase == Phase.QUEUED;
+    }
+
     /** Whether the last start is long enough ago for the next by itself. */
     boolean isDue(Moment now) {
         return now.ms() - instance.startedMs() >= Timing.RESTART_DELAY_MS;
