@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import pmon3.daemon.supervise.Fleet;
-import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Outcome;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.daemon.supervise.Supervisor;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
+import pmon3.model.ProcessDefinition;
 
 /** Waits until what a command began has settled, or its time is up, and says what there is to say. */
 final class Waiting {
@@ -21,13 +21,13 @@ final class Waiting {
     }
 
     /**
-     * @param acted the processes by id, as they were
+     * @param acted what the processes are, by id
      * @param timeoutMs how long at most, milliseconds
      * @param endingAtOnceFails whether a program that ended at once is a problem or a notice
      */
     void await(
             Collection<Settlement> settlements,
-            Map<Long, ManagedProcess> acted,
+            Map<Long, ProcessDefinition> acted,
             long timeoutMs,
             boolean endingAtOnceFails,
             Answer answer) {
@@ -37,8 +37,8 @@ final class Waiting {
             if (!settled(settlement, (deadlineNanos - System.nanoTime()) / 1_000_000)) {
                 unsettled.add(settlement);
             }
-            ManagedProcess process = acted.get(settlement.processId());
-            settlement.outcomes().forEach(outcome -> tell(process, outcome, endingAtOnceFails, answer));
+            ProcessDefinition definition = acted.get(settlement.processId());
+            settlement.outcomes().forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
         }
         if (!unsettled.isEmpty()) {
             answer.notice("still awaited: " + describe(unsettled) + "; 'pmon3 ls' shows how it ends");
@@ -67,13 +67,14 @@ final class Waiting {
         return String.join(", ", words);
     }
 
-    private static void tell(ManagedProcess process, Outcome outcome, boolean endingAtOnceFails, Answer answer) {
-        String name = process.name();
+    private static void tell(
+            ProcessDefinition definition, long id, Outcome outcome, boolean endingAtOnceFails, Answer answer) {
+        String name = definition.name();
         if (outcome instanceof Outcome.StartFailed failed) {
             answer.problem(ErrorCode.START, name + " could not be started: " + failed.reason());
         } else if (outcome instanceof Outcome.EndedAtOnce ended) {
             String text = name + " ended at once (" + ended.exit().text() + "); log: "
-                    + process.definition().log();
+                    + definition.log();
             if (endingAtOnceFails) {
                 answer.problem(ErrorCode.FAILED, text);
             } else {
@@ -81,7 +82,7 @@ final class Waiting {
             }
         } else if (outcome instanceof Outcome.Survives) {
             answer.problem(
-                    ErrorCode.FAILED, name + " survives SIGKILL; 'pmon3 desc " + process.id() + "' says what is known");
+                    ErrorCode.FAILED, name + " survives SIGKILL; 'pmon3 desc " + id + "' says what is known");
         } else if (outcome instanceof Outcome.NotStored refused) {
             answer.problem(ErrorCode.STORE, name + " is as it was: " + refused.reason());
         }

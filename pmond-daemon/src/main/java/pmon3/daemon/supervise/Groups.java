@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import pmon3.config.Names;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredGroup;
@@ -28,8 +30,17 @@ public final class Groups {
         stored.membership().forEach((process, groups) -> membership.put(process, new HashSet<>(groups)));
     }
 
-    public Optional<StoredGroup> byName(String name) {
+    private Optional<StoredGroup> byName(String name) {
         return byId.values().stream().filter(group -> group.name().equals(name)).findFirst();
+    }
+
+    /** By id, if the text is digits only, else by name. */
+    public Optional<StoredGroup> find(String idOrName) {
+        OptionalLong id = Names.id(idOrName);
+        if (Names.isId(idOrName)) {
+            return id.isPresent() ? Optional.ofNullable(byId.get(id.getAsLong())) : Optional.empty();
+        }
+        return byName(idOrName);
     }
 
     /** The names of the groups that a process is in, by id. */
@@ -59,7 +70,7 @@ public final class Groups {
     }
 
     private StoredGroup existingOrNew(String name, int callerUid, Instant now, List<StoreChange> changes) {
-        return byName(name).orElseGet(() -> {
+        return find(name).orElseGet(() -> {
             StoredGroup group = new StoredGroup(++lastId, name, now, now, callerUid);
             byId.put(group.id(), group);
             changes.add(new StoreChange.PutGroup(group));
