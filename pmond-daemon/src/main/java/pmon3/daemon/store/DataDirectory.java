@@ -1,0 +1,168 @@
+package pmon3.daemon.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The directory of the database, before SQLite sees it: created as configured, and refused, untouched, where somebody else
+ * could have put something there. SQLite gives -wal and -shm the mode and the owners of the database itself.
+ */
+final class DataDirectory {
+    static final String DATABASE = "data.db";
+
+    private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final Path directory;
+    private final StoreAccess access;
+
+    private DataDirectory(Path directory, StoreAccess access) {
+        this.directory = directory;
+        this.access = access;
+    }
+
+    /** @return the database: a file that may be opened; empty if it is new */
+    static Path prepare(Path directory, StoreAccess access) {
+        return new DataDirectory(directory.toAbsolutePath().normalize(), access).prepare();
+    }
+
+    private Path prepare() {
+        secureDirectory();
+        Path database = directory.resolve(DATABASE);
+        boolean created = createIfMissing(database);
+        for (String suffix : COMPANIONS) {
+            Path companion = directory.resolve(DATABASE + suffix);
+            if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
+                secureFile(companion, false);
+            }
+        }
+        secureFile(database, created);
+        if (!Files.isWritable(database)) {
+            throw StoreErrors.of("cannot write " + database + ": check the mount, its owner and its mode");
+        }
+        checkMagic(database);
+        return database;
+    }
+
+    private void secureDirectory() {
+        boolean created = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (created) {
+                createDirectories();
+            }
+            Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid,gid,isDirectory");
+            if (!(boolean) found.get("isDirectory")) {
+                throw StoreErrors.of("cannot use " + directory + ": it is not a directory; move it away, or set"
+                        + " data.directory to another one");
+            }
+            checkOwner(directory, found);
+            applyAccess(directory, found, access.directoryMode(), created);
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot make the data directory", directory, CHECK_OWNER, e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw StoreErrors.of("cannot write to the data directory " + directory
+                    + ": check the mount, its owner and its" + " mode, or set data.directory to another one");
+        }
+    }
+
+    private static final String CHECK_OWNER = "check owner, mode and group of it and the directories above it";
+
+    private void createDirectories() throws IOException {
+        if (directory.getParent() != null && !Files.exists(directory.getParent())) {
+            Files.createDirectories(
+                    directory.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        }
+        Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private boolean createIfMissing(Path database) {
+        if (Files.exists(database, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            Files.createFile(
+                    database, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return true;
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot create", database, "check the data directory's owner, mode and free space", e);
+        }
+    }
+
+    private void secureFile(Path file, boolean created) {
+        try {
+            Map<String, Object> found = Files.readAttributes(
+                    file,
+                    "unix:mode,uid,gid,nlink,isDirectory,isRegularFile,isSymbolicLink",
+                    LinkOption.NOFOLLOW_LINKS);
+            checkKind(file, found);
+            checkOwner(file, found);
+            applyAccess(file, found, access.fileMode(), created);
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot prepare", file, CHECK_OWNER, e);
+        }
+    }
+
+    private static void checkKind(Path file, Map<String, Object> found) {
+        if (!(boolean) found.get("isRegularFile") || (int) found.get("nlink") != 1) {
+            throw StoreErrors.of("cannot use " + file + ": it is " + kind(found)
+                    + "; put a plain file in its place, or move it away to start with an empty database");
+        }
+    }
+
+    private static String kind(Map<String, Object> found) {
+        if ((boolean) found.get("isDirectory")) {
+            return "a directory";
+        }
+        if ((boolean) found.get("isSymbolicLink")) {
+            return "a symbolic link";
+        }
+        return (boolean) found.get("isRegularFile") ? "a file with several names (hard links)" : "not a regular file";
+    }
+
+    private void checkOwner(Path file, Map<String, Object> found) {
+        int uid = (int) found.get("uid");
+        if (uid != 0 && uid != access.ownUid()) {
+            throw StoreErrors.of("cannot use " + file + ": it belongs to uid " + Integer.toUnsignedString(uid)
+                    + ", who could put commands in it; check what it holds, then give it to "
+                    + (access.privileged() ? "root" : "uid " + Integer.toUnsignedString(access.ownUid()))
+                    + " with chown");
+        }
+    }
+
+    /** What exists is a rootless user's own affair; a root pmond enforces what it was told, and what is safe. */
+    private void applyAccess(Path file, Map<String, Object> found, int mode, boolean created) throws IOException {
+        if (!created && !access.privileged()) {
+            return;
+        }
+        if (access.gid().isPresent() && access.gid().getAsInt() != (int) found.get("gid")) {
+            Files.setAttribute(file, "unix:gid", access.gid().getAsInt());
+        }
+        if (((int) found.get("mode") & PERMISSION_BITS) != mode) {
+            Files.setAttribute(file, "unix:mode", mode);
+        }
+    }
+
+    private static final int PERMISSION_BITS = 07777;
+
+    private static void checkMagic(Path database) {
+        try (InputStream in = Files.newInputStream(database)) {
+            byte[] start = in.readNBytes(MAGIC.length);
+            if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
+                throw StoreErrors.of("cannot open " + database + ": " + StoreErrors.NOT_A_DATABASE);
+            }
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot read", database, "check its owner and mode", e);
+        }
+    }
+}

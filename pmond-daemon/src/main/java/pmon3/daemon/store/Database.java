@@ -1,0 +1,170 @@
+package pmon3.daemon.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+
+/** One connection with the statements prepared on it, and transactions that end in every case. One thread at a time. */
+final class Database implements AutoCloseable {
+    /** How long another program's lock is waited for, milliseconds; below the 2 s after which a command is refused. */
+    static final int BUSY_TIMEOUT_MS = 1_500;
+
+    /** SQLite's page cache, KiB: a thousand processes and their groups fit. */
+    private static final int CACHE_KIB = 512;
+
+    /** What a transaction does. */
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** Makes a value of a result's current row. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Path file;
+    private final String identity;
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    private Database(Path file, String identity, Connection connection) {
+        this.file = file;
+        this.identity = identity;
+        this.connection = connection;
+    }
+
+    static Database open(Path file, boolean readOnly, int busyTimeoutMs) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(readOnly);
+        config.setBusyTimeout(busyTimeoutMs);
+        config.setCacheSize(-CACHE_KIB);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setGetGeneratedKeys(false);
+        try {
+            // A URI, because the driver would cut a plain path at a question mark.
+            return new Database(file, identity(file), config.createConnection("jdbc:sqlite:" + file.toUri()));
+        } catch (SQLException e) {
+            throw StoreErrors.of("cannot open", file, e);
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot open", file, "check its owner and mode", e);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Commits would go to a file without a name if it was replaced while it is open. */
+    void checkInPlace() {
+        boolean inPlace;
+        try {
+            inPlace = identity.equals(identity(file));
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot find", file, "put it back and start pmond again", e);
+        }
+        if (!inPlace) {
+            throw StoreErrors.of("cannot store in " + file
+                    + ": it was replaced while pmond had it open; start pmond again" + " to use the new one");
+        }
+    }
+
+    private static String identity(Path file) throws IOException {
+        Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+        return found.get("dev") + ":" + found.get("ino");
+    }
+
+    /**
+     * Runs all of the work or none of it.
+     *
+     * @param begin {@code BEGIN}, or {@code BEGIN IMMEDIATE} for work that writes
+     * @param doing such as {@code cannot read}
+     */
+    <T> T inTransaction(String begin, String doing, Work<T> work) {
+        try {
+            execute(begin);
+        } catch (SQLException e) {
+            throw StoreErrors.of(doing, file, e);
+        }
+        try {
+            T result = work.run();
+            execute("COMMIT");
+            return result;
+        } catch (SQLException e) {
+            throw rolledBack(StoreErrors.of(doing, file, e));
+        } catch (RuntimeException e) {
+            throw rolledBack(e);
+        }
+    }
+
+    private RuntimeException rolledBack(RuntimeException failure) {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            // After a full disk and the like SQLite has rolled back by itself and says so here.
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** @return how many rows changed */
+    int update(String sql, Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    <T> List<T> query(String sql, RowReader<T> reader, Object... values) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+        }
+        return found;
+    }
+
+    <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) throws SQLException {
+        return query(sql, reader, values).stream().findFirst();
+    }
+
+    private PreparedStatement bound(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
+            connection.close();
+        } catch (SQLException e) {
+            throw StoreErrors.of("cannot close", file, e);
+        }
+    }
+}

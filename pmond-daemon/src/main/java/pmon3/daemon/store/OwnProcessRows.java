@@ -1,0 +1,111 @@
+package pmon3.daemon.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import pmon3.daemon.kernel.ProcessIdentity;
+import pmon3.model.ProcessExit;
+
+/** Table {@code pmon3_processes}: what the Go program's row has no place for. */
+final class OwnProcessRows {
+    /**
+     * One row.
+     *
+     * @param name and createdAt tell whether it speaks of the row with this id, or of one that had the number before
+     */
+    record Own(
+            String name,
+            String createdAt,
+            Optional<ProcessIdentity> identity,
+            long restarts,
+            Optional<ProcessExit> lastExit,
+            boolean deleting) {
+        static final Own NOTHING = new Own("", "", Optional.empty(), 0, Optional.empty(), false);
+
+        boolean speaksOf(String rowName, String rowCreatedAt) {
+            return Objects.equals(name, rowName) && GoTime.same(createdAt, rowCreatedAt);
+        }
+    }
+
+    private final Database database;
+
+    OwnProcessRows(Database database) {
+        this.database = database;
+    }
+
+    Map<Long, Own> read() throws SQLException {
+        Map<Long, Own> found = new HashMap<>();
+        database.query("SELECT * FROM pmon3_processes", row -> found.put(row.getLong("process_id"), own(row)));
+        return found;
+    }
+
+    private static Own own(ResultSet row) throws SQLException {
+        return new Own(
+                row.getString("name"),
+                row.getString("created_at"),
+                identity(row),
+                Math.max(0, row.getLong("restarts")),
+                exit(row),
+                row.getInt("deleting") != 0);
+    }
+
+    private static Optional<ProcessIdentity> identity(ResultSet row) throws SQLException {
+        int pid = row.getInt("pid");
+        long startTicks = row.getLong("start_ticks");
+        String bootId = row.getString("boot_id");
+        return pid > 0 && startTicks >= 0 && bootId != null && !bootId.isEmpty()
+                ? Optional.of(new ProcessIdentity(pid, startTicks, bootId))
+                : Optional.empty();
+    }
+
+    private static Optional<ProcessExit> exit(ResultSet row) throws SQLException {
+        String word = row.getString("exit_kind");
+        int value = row.getInt("exit_value");
+        for (ProcessExit.Kind kind : ProcessExit.Kind.values()) {
+            if (word(kind).equals(word)) {
+                return Optional.of(new ProcessExit(kind, value));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Frozen: it stands in databases. */
+    private static String word(ProcessExit.Kind kind) {
+        return switch (kind) {
+            case EXITED -> "exited";
+            case SIGNALED -> "signaled";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    /** @param createdAt as it stands in the Go program's row */
+    void put(StoredProcess process, String createdAt) throws SQLException {
+        database.update(
+                "INSERT INTO pmon3_processes (process_id, name, created_at, pid, start_ticks, boot_id, restarts,"
+                        + " exit_kind, exit_value, deleting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (process_id) DO UPDATE SET name = excluded.name,"
+                        + " created_at = excluded.created_at, pid = excluded.pid, start_ticks = excluded.start_ticks,"
+                        + " boot_id = excluded.boot_id, restarts = excluded.restarts, exit_kind = excluded.exit_kind,"
+                        + " exit_value = excluded.exit_value, deleting = excluded.deleting",
+                process.id(),
+                process.definition().name(),
+                createdAt,
+                process.identity().map(ProcessIdentity::pid).orElse(null),
+                process.identity().map(ProcessIdentity::startTicks).orElse(null),
+                process.identity().map(ProcessIdentity::bootId).orElse(null),
+                process.restarts(),
+                process.lastExit().map(exit -> word(exit.kind())).orElse(null),
+                process.lastExit().map(ProcessExit::value).orElse(null),
+                process.deleting() ? 1 : 0);
+    }
+
+    void remove(List<Long> ids) throws SQLException {
+        for (long id : ids) {
+            database.update("DELETE FROM pmon3_processes WHERE process_id = ?", id);
+        }
+    }
+}

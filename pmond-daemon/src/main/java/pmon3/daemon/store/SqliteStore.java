@@ -1,0 +1,180 @@
+package pmon3.daemon.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import pmon3.daemon.store.StoreChange.PutGroup;
+import pmon3.daemon.store.StoreChange.PutProcess;
+import pmon3.daemon.store.StoreChange.RemoveGroup;
+import pmon3.daemon.store.StoreChange.RemoveProcess;
+import pmon3.daemon.store.StoreChange.SetMembership;
+
+/**
+ * The store in {@code data.db}. Columns and tables that are not known here are left alone, and of a row only what differs
+ * is written in our own form, so that the Go program finds everything as it would have left it.
+ */
+public final class SqliteStore implements ProcessStore {
+    private final Database database;
+    private final InstantSource clock;
+    private final ProcessRows processes;
+    private final GroupRows groups;
+    private final MembershipRows memberships;
+
+    private SqliteStore(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+        this.processes = new ProcessRows(database);
+        this.groups = new GroupRows(database);
+        this.memberships = new MembershipRows(database);
+    }
+
+    /**
+     * Opens the database of this directory; creates what is missing of both. What cannot be used is left as it is.
+     *
+     * @param clock for the stamps of deleted groups
+     * @throws StoreException with one line that says what is wrong and what to do
+     */
+    public static SqliteStore open(Path dataDirectory, StoreAccess access, InstantSource clock) {
+        return open(dataDirectory, access, clock, Database.BUSY_TIMEOUT_MS);
+    }
+
+    static SqliteStore open(Path dataDirectory, StoreAccess access, InstantSource clock, int busyTimeoutMs) {
+        Path file = DataDirectory.prepare(dataDirectory, access);
+        inspect(file, busyTimeoutMs);
+        Database database = Database.open(file, false, busyTimeoutMs);
+        try {
+            database.execute("PRAGMA journal_mode = WAL");
+            database.inTransaction("BEGIN IMMEDIATE", "cannot set up", () -> {
+                Schema.create(database);
+                return true;
+            });
+            return new SqliteStore(database, clock);
+        } catch (SQLException e) {
+            throw closed(database, StoreErrors.of("cannot open", file, e));
+        } catch (StoreException e) {
+            throw closed(database, e);
+        }
+    }
+
+    /** Read-only where that is possible, because the last connection that may write clears up as it closes. */
+    private static void inspect(Path file, int busyTimeoutMs) {
+        boolean rollbackNeeded = Files.exists(file.resolveSibling(file.getFileName() + "-journal"));
+        try (Database database = Database.open(file, !rollbackNeeded, busyTimeoutMs)) {
+            Schema.check(database);
+        } catch (SQLException e) {
+            throw StoreErrors.of("cannot open", file, e);
+        }
+    }
+
+    private static StoreException closed(Database database, StoreException failure) {
+        try {
+            database.close();
+        } catch (StoreException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    /** For tests: the database is full at so many pages of 4 KiB. */
+    void limitPages(int pages) throws SQLException {
+        database.execute("PRAGMA max_page_count = " + pages);
+    }
+
+    @Override
+    public StoredFleet load() {
+        StoredFleet fleet = database.inTransaction("BEGIN", "cannot read", this::read);
+        if (!processes.hasStaleOwn()) {
+            return fleet;
+        }
+        return withoutStaleRows(fleet);
+    }
+
+    private StoredFleet read() throws SQLException {
+        List<String> warnings = new ArrayList<>();
+        List<StoredProcess> foundProcesses = processes.read(warnings);
+        List<StoredGroup> foundGroups = groups.read(warnings);
+        return new StoredFleet(
+                foundProcesses,
+                foundGroups,
+                memberships.read(foundProcesses, foundGroups),
+                warnings,
+                highestId("SELECT max(`id`) FROM `processes`"),
+                highestId("SELECT max(`id`) FROM `groups`"));
+    }
+
+    private long highestId(String query) throws SQLException {
+        return database.first(query, row -> row.getLong(1)).orElse(0L);
+    }
+
+    /** They harm nobody where they are, so that a full disk, say, does not keep the fleet from being read. */
+    private StoredFleet withoutStaleRows(StoredFleet fleet) {
+        try {
+            database.inTransaction("BEGIN IMMEDIATE", "cannot clean", () -> {
+                processes.removeStaleOwn();
+                return true;
+            });
+            return fleet;
+        } catch (StoreException e) {
+            List<String> warnings = new ArrayList<>(fleet.warnings());
+            warnings.add("database: rows of processes that are gone stay for now: " + e.getMessage());
+            return new StoredFleet(
+                    fleet.processes(),
+                    fleet.groups(),
+                    fleet.membership(),
+                    warnings,
+                    fleet.highestProcessId(),
+                    fleet.highestGroupId());
+        }
+    }
+
+    @Override
+    public void commit(List<StoreChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        database.checkInPlace();
+        database.inTransaction("BEGIN IMMEDIATE", "cannot store in", () -> {
+            for (StoreChange change : changes) {
+                apply(change);
+            }
+            return true;
+        });
+    }
+
+    private void apply(StoreChange change) throws SQLException {
+        if (change instanceof PutProcess put) {
+            processes.put(put.process());
+        } else if (change instanceof RemoveProcess remove) {
+            processes.remove(remove.id());
+        } else if (change instanceof PutGroup put) {
+            groups.put(put.group());
+        } else if (change instanceof RemoveGroup remove) {
+            groups.remove(remove.id(), clock.instant());
+        } else if (change instanceof SetMembership set) {
+            setMembership(set);
+        }
+    }
+
+    private void setMembership(SetMembership set) throws SQLException {
+        require(processes.contains(set.processId()), "process", set.processId());
+        for (long groupId : set.groupIds()) {
+            require(groups.contains(groupId), "group", groupId);
+        }
+        memberships.set(set.processId(), set.groupIds());
+    }
+
+    private void require(boolean exists, String what, long id) {
+        if (!exists) {
+            throw new RefusedChangeException(
+                    "cannot store a membership in " + database.file() + ": there is no " + what + " " + id, null);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
