@@ -14,6 +14,8 @@ import pmon3.model.PmonException;
 public final class Authorities {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.command");
 
+    private static final int OTHERS_WRITE = 0002;
+
     private final int ownUid;
     private final UserDirectory users;
     private final Supplier<Settings> settings;
@@ -34,6 +36,12 @@ public final class Authorities {
             throw new PmonException(ErrorCode.NOT_PERMITTED, "this pmond serves uid " + ownUid + " alone");
         }
         return new Authority(caller.uid(), isOperator(caller.uid()) ? Authority.Rank.OPERATOR : Authority.Rank.ORDINARY);
+    }
+
+    /** Whether a uid may ask at all: by {@code message_queue.file_mode}, its user and its group. */
+    public boolean isAdmitted(int uid) {
+        boolean open = (settings.get().queue().ownership().fileMode() & OTHERS_WRITE) != 0;
+        return uid == 0 || uid == ownUid || (ownUid == 0 && (open || isOperator(uid)));
     }
 
     /** Whether the row's uid still is its username's; otherwise only root may act on it. */

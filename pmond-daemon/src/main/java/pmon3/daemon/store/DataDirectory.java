@@ -34,6 +34,11 @@ final class DataDirectory {
         return new DataDirectory(directory.toAbsolutePath().normalize(), access).prepare();
     }
 
+    /** The directory without the database. */
+    static void prepareAlone(Path directory, StoreAccess access) {
+        new DataDirectory(directory.toAbsolutePath().normalize(), access).secureDirectory();
+    }
+
     private Path prepare() {
         secureDirectory();
         Path database = directory.resolve(DATABASE);

@@ -32,6 +32,15 @@ public final class SqliteStore implements ProcessStore {
     }
 
     /**
+     * Makes the data directory, or checks the one there is, before anything in it is opened.
+     *
+     * @throws StoreException with one line that says what is wrong and what to do
+     */
+    public static void prepare(Path dataDirectory, StoreAccess access) {
+        DataDirectory.prepareAlone(dataDirectory, access);
+    }
+
+    /**
      * Opens the database of this directory; creates what is missing of both. What cannot be used is left as it is.
      *
      * @param clock for the stamps of deleted groups

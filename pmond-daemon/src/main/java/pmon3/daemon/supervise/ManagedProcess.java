@@ -70,6 +70,11 @@ public record ManagedProcess(
         return phase.isLiving() ? instance.pid() : 0;
     }
 
+    /** The pid it has, or had last; 0 if none is known. */
+    public int lastPid() {
+        return instance.lastPid();
+    }
+
     /** Whether something of it lives, or is about to. */
     public boolean isUp() {
         return phase.isLiving() || phase == Phase.QUEUED;
