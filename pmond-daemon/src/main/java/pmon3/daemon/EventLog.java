@@ -13,6 +13,11 @@ final class EventLog implements EventSink {
 
     @Override
     public void announce(Announcement announcement, ManagedProcess process) {
-        LOG.info("{}: {} ({}), pid {}", announcement, LogText.printable(process.name()), process.id(), process.lastPid());
+        LOG.info(
+                "{}: {} ({}), pid {}",
+                announcement,
+                LogText.printable(process.name()),
+                process.id(),
+                process.lastPid());
     }
 }

@@ -13,8 +13,7 @@ import pmon3.model.PmonException;
 /** The daemon's entry: configuration, then {@link Daemon}, then signals until the end. Runs in the foreground. */
 public final class Pmond {
     private static final Logger LOG = LoggerFactory.getLogger("pmond");
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: pmond
 
             Keeps processes alive; pmon3 tells it which. Runs in the foreground and logs to stderr.

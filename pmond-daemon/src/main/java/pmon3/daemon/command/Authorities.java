@@ -35,7 +35,8 @@ public final class Authorities {
         if (ownUid != 0) {
             throw new PmonException(ErrorCode.NOT_PERMITTED, "this pmond serves uid " + ownUid + " alone");
         }
-        return new Authority(caller.uid(), isOperator(caller.uid()) ? Authority.Rank.OPERATOR : Authority.Rank.ORDINARY);
+        return new Authority(
+                caller.uid(), isOperator(caller.uid()) ? Authority.Rank.OPERATOR : Authority.Rank.ORDINARY);
     }
 
     /** Whether a uid may ask at all: by {@code message_queue.file_mode}, its user and its group. */
@@ -58,7 +59,9 @@ public final class Authorities {
             return false;
         }
         try {
-            return users.byUid(uid).filter(account -> isOperator(account, queue)).isPresent();
+            return users.byUid(uid)
+                    .filter(account -> isOperator(account, queue))
+                    .isPresent();
         } catch (PmonException late) {
             LOG.warn("uid {} is served as an ordinary user: {}", uid, late.getMessage());
             return false;

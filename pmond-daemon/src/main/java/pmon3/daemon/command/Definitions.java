@@ -52,12 +52,12 @@ final class Definitions {
                 change.noAutorestart().map(no -> !no).orElse(old.autoRestart()),
                 change.dependencies().map(Definitions::distinct).orElse(old.dependencies()));
         return new Redefinition(
-                definition, user.map(account -> new Owner(account.uid(), account.gid())).orElse(oldOwner));
+                definition,
+                user.map(account -> new Owner(account.uid(), account.gid())).orElse(oldOwner));
     }
 
     Account account(String name) {
-        return users.byName(name)
-                .orElseThrow(() -> new PmonException(ErrorCode.FAILED, "no such user: " + name));
+        return users.byName(name).orElseThrow(() -> new PmonException(ErrorCode.FAILED, "no such user: " + name));
     }
 
     Account account(int uid) {
@@ -107,11 +107,13 @@ final class Definitions {
             }
         }
         nodes.add(own);
-        if (DependencyOrder.inCycles(nodes).contains(definition.name())) {
-            throw new PmonException(
-                    ErrorCode.FAILED,
-                    definition.name() + " would depend on itself: "
-                            + String.join(" -> ", DependencyOrder.findCycle(nodes).orElse(List.of())));
-        }
+        DependencyOrder.cycles(nodes).stream()
+                .filter(cycle -> cycle.contains(definition.name()))
+                .findFirst()
+                .ifPresent(cycle -> {
+                    throw new PmonException(
+                            ErrorCode.FAILED,
+                            definition.name() + " would depend on itself, in a circle of " + String.join(", ", cycle));
+                });
     }
 }

@@ -37,11 +37,11 @@ final class ExecCommand {
                 fleet.stream().filter(process -> process.name().equals(name)).findFirst();
         Redefinition wanted = known.map(this::again).orElseGet(this::fresh);
         authorize(wanted, fleet);
-        Definitions.requireSound(wanted.definition(), known.map(ManagedProcess::id).orElse(0L), fleet);
+        Definitions.requireSound(
+                wanted.definition(), known.map(ManagedProcess::id).orElse(0L), fleet);
         request.change().groups().ifPresent(groups -> Memberships.authorize(context, groups));
-        Settlement settlement =
-                context.supervisor().call(now -> known.map(process -> restart(now, process, wanted))
-                        .orElseGet(() -> create(now, wanted)));
+        Settlement settlement = context.supervisor()
+                .call(now -> known.map(process -> restart(now, process, wanted)).orElseGet(() -> create(now, wanted)));
         finish(settlement, wanted.definition());
     }
 
@@ -49,9 +49,15 @@ final class ExecCommand {
         DefinitionChange change = request.change();
         Account owner = change.user()
                 .map(context.definitions()::account)
-                .orElseGet(() -> context.definitions().account(context.authority().uid()));
+                .orElseGet(
+                        () -> context.definitions().account(context.authority().uid()));
         return context.definitions()
-                .fresh(name, request.file(), change, owner, context.settings().logs().directory());
+                .fresh(
+                        name,
+                        request.file(),
+                        change,
+                        owner,
+                        context.settings().logs().directory());
     }
 
     private Redefinition again(ManagedProcess process) {
@@ -81,7 +87,8 @@ final class ExecCommand {
         boolean asItIs = request.change().isEmpty()
                 && fleet.stream().anyMatch(process -> process.name().equals(name));
         if (!asItIs) {
-            context.authority().requireRunAs(wanted.definition().username(), wanted.owner().uid());
+            context.authority()
+                    .requireRunAs(wanted.definition().username(), wanted.owner().uid());
         }
         Dependencies.authorize(context, wanted.definition(), fleet);
     }

@@ -71,15 +71,17 @@ final class InitCommand {
         Map<String, DependencyOrder.Node> nodes = new HashMap<>();
         fleet.forEach(process -> nodes.put(
                 process.name(),
-                new DependencyOrder.Node(process.id(), process.name(), process.definition().dependencies())));
-        Set<String> before = DependencyOrder.inCycles(List.copyOf(nodes.values()));
+                new DependencyOrder.Node(
+                        process.id(), process.name(), process.definition().dependencies())));
+        List<Set<String>> before = DependencyOrder.cycles(List.copyOf(nodes.values()));
         config.entries().forEach(entry -> nodes.put(entry.name(), entry.node()));
-        List<DependencyOrder.Node> all = List.copyOf(nodes.values());
-        if (!before.containsAll(DependencyOrder.inCycles(all))) {
-            throw new PmonException(
-                    ErrorCode.BAD_CONFIGURATION,
-                    "the process config and the database together have a circle of dependencies: "
-                            + String.join(" -> ", DependencyOrder.findCycle(all).orElse(List.of())));
+        for (Set<String> cycle : DependencyOrder.cycles(List.copyOf(nodes.values()))) {
+            if (!before.contains(cycle)) {
+                throw new PmonException(
+                        ErrorCode.BAD_CONFIGURATION,
+                        "the process config and the database together have a circle of dependencies: "
+                                + String.join(", ", cycle));
+            }
         }
     }
 
@@ -110,10 +112,12 @@ final class InitCommand {
                             + process.definition().username() + ": not applied; delete that or name this differently");
         }
         boolean changes = !wanted.definition().equals(process.definition());
-        if (changes && !context.mayChange().test(process) || !context.mayControl().test(process)) {
+        if (changes && !context.mayChange().test(process)
+                || !context.mayControl().test(process)) {
             throw Authority.refusal(process);
         }
-        context.supervisor().call(fleet -> applyTo(fleet, process, wanted, entry.groups(), changes))
+        context.supervisor()
+                .call(fleet -> applyTo(fleet, process, wanted, entry.groups(), changes))
                 .ifPresent(settlement -> took(settlement, wanted));
     }
 
@@ -121,8 +125,9 @@ final class InitCommand {
             Fleet fleet, ManagedProcess authorized, Redefinition wanted, List<String> groups, boolean changes) {
         ManagedProcess process = Context.unchanged(fleet, authorized);
         boolean joins = !fleet.groups().namesOf(process.id()).containsAll(groups);
-        Optional<Settlement> joined =
-                joins ? Optional.of(fleet.join(process.id(), groups, wanted.owner().uid())) : Optional.empty();
+        Optional<Settlement> joined = joins
+                ? Optional.of(fleet.join(process.id(), groups, wanted.owner().uid()))
+                : Optional.empty();
         if (!process.isUp()) {
             return Optional.of(fleet.start(process.id(), changes ? Optional.of(wanted) : Optional.empty()));
         }
@@ -136,7 +141,8 @@ final class InitCommand {
                     && context.mayControl().test(process);
             if (mine) {
                 Settlement settlement = context.supervisor()
-                        .call(fleet -> fleet.start(Context.unchanged(fleet, process).id(), Optional.empty()));
+                        .call(fleet ->
+                                fleet.start(Context.unchanged(fleet, process).id(), Optional.empty()));
                 took(settlement, new Redefinition(process.definition(), process.owner()));
             }
         }

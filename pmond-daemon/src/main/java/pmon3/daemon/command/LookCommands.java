@@ -32,7 +32,8 @@ final class LookCommands {
         context.answer().problems(meant.problems());
         meant.found()
                 .forEach(process -> context.answer()
-                        .send(new Reply.LogPath(process.name(), process.definition().log())));
+                        .send(new Reply.LogPath(
+                                process.name(), process.definition().log())));
     }
 
     static void reset(Context context, List<String> targets) {

@@ -16,7 +16,8 @@ final class Memberships {
     /** @throws PmonException if a name cannot be a group's, or the group is another user's */
     static void authorize(Context context, List<String> groups) {
         for (String name : groups) {
-            Optional<StoredGroup> group = context.supervisor().call(fleet -> fleet.groups().find(name));
+            Optional<StoredGroup> group =
+                    context.supervisor().call(fleet -> fleet.groups().find(name));
             if (group.isEmpty()) {
                 requireNew(name);
             } else if (context.authority().rank() == Authority.Rank.ORDINARY

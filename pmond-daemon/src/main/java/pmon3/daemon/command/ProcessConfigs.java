@@ -66,7 +66,8 @@ public final class ProcessConfigs {
                 .findFirst();
         return entry.map(found -> {
             Redefinition wanted = definition(found, context.settings());
-            context.authority().requireRunAs(wanted.definition().username(), wanted.owner().uid());
+            context.authority()
+                    .requireRunAs(wanted.definition().username(), wanted.owner().uid());
             Definitions.requireSound(wanted.definition(), 0, fleet);
             return context.supervisor().call(now -> create(now, wanted, found.groups()));
         });

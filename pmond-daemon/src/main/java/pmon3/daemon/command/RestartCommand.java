@@ -80,7 +80,8 @@ final class RestartCommand {
             return Optional.empty();
         }
         Redefinition wanted = context.definitions().changed(process.definition(), process.owner(), change);
-        context.authority().requireRunAs(wanted.definition().username(), wanted.owner().uid());
+        context.authority()
+                .requireRunAs(wanted.definition().username(), wanted.owner().uid());
         Definitions.requireSound(wanted.definition(), process.id(), fleet);
         Dependencies.authorize(context, wanted.definition(), fleet);
         return Optional.of(wanted);

@@ -53,7 +53,8 @@ final class Rows {
     }
 
     /** @param showEnvironment whether the caller may see env-vars; @param groups the names of its groups */
-    void sendDetails(Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
+    void sendDetails(
+            Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
         Usage usage = usage();
         int pid = process.shownPid();
         answer.send(new Reply.Details(new ProcessDetails(

@@ -41,7 +41,8 @@ final class StopCommand {
 
     static void kill(Context context, boolean force) {
         List<ManagedProcess> fleet = context.fleet();
-        Targets meant = Targets.all(fleet, process -> isNotStopped(process) && context.mayControl().test(process));
+        Targets meant = Targets.all(
+                fleet, process -> isNotStopped(process) && context.mayControl().test(process));
         if (meant.found().isEmpty()) {
             throw new PmonException(ErrorCode.FAILED, "could not find running processes");
         }
@@ -66,8 +67,7 @@ final class StopCommand {
         Map<Long, ProcessDefinition> definitions = new HashMap<>();
         processes.forEach(process -> definitions.put(process.id(), process.definition()));
         List<PmonException> changed = new ArrayList<>();
-        List<Settlement> settlements =
-                context.supervisor().call(fleet -> end(fleet, processes, goal, force, changed));
+        List<Settlement> settlements = context.supervisor().call(fleet -> end(fleet, processes, goal, force, changed));
         context.answer().problems(changed);
         context.waiting().await(settlements, definitions, context.patienceMs(), false, context.answer());
     }

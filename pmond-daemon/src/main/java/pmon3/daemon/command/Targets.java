@@ -35,8 +35,8 @@ record Targets(List<ManagedProcess> found, List<String> unknown, List<PmonExcept
         Map<Long, ManagedProcess> meant = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
         for (String target : targets) {
-            Optional<ManagedProcess> process = Optional.ofNullable(
-                    Names.isId(target) ? byId.get(id(target)) : byName.get(target));
+            Optional<ManagedProcess> process =
+                    Optional.ofNullable(Names.isId(target) ? byId.get(id(target)) : byName.get(target));
             process.ifPresentOrElse(known -> meant.put(known.id(), known), () -> unknown.add(target));
         }
         return of(meant.values(), unknown, may);
@@ -47,8 +47,7 @@ record Targets(List<ManagedProcess> found, List<String> unknown, List<PmonExcept
         return new Targets(fleet.stream().filter(may).toList(), List.of(), List.of());
     }
 
-    private static Targets of(
-            Iterable<ManagedProcess> meant, List<String> unknown, Predicate<ManagedProcess> may) {
+    private static Targets of(Iterable<ManagedProcess> meant, List<String> unknown, Predicate<ManagedProcess> may) {
         List<ManagedProcess> found = new ArrayList<>();
         List<PmonException> refused = new ArrayList<>();
         for (ManagedProcess process : meant) {

@@ -38,7 +38,9 @@ final class Waiting {
                 unsettled.add(settlement);
             }
             ProcessDefinition definition = acted.get(settlement.processId());
-            settlement.outcomes().forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
+            settlement
+                    .outcomes()
+                    .forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
         }
         if (!unsettled.isEmpty()) {
             answer.notice("still awaited: " + describe(unsettled) + "; 'pmon3 ls' shows how it ends");
@@ -73,16 +75,14 @@ final class Waiting {
         if (outcome instanceof Outcome.StartFailed failed) {
             answer.problem(ErrorCode.START, name + " could not be started: " + failed.reason());
         } else if (outcome instanceof Outcome.EndedAtOnce ended) {
-            String text = name + " ended at once (" + ended.exit().text() + "); log: "
-                    + definition.log();
+            String text = name + " ended at once (" + ended.exit().text() + "); log: " + definition.log();
             if (endingAtOnceFails) {
                 answer.problem(ErrorCode.FAILED, text);
             } else {
                 answer.notice(text);
             }
         } else if (outcome instanceof Outcome.Survives) {
-            answer.problem(
-                    ErrorCode.FAILED, name + " survives SIGKILL; 'pmon3 desc " + id + "' says what is known");
+            answer.problem(ErrorCode.FAILED, name + " survives SIGKILL; 'pmon3 desc " + id + "' says what is known");
         } else if (outcome instanceof Outcome.NotStored refused) {
             answer.problem(ErrorCode.STORE, name + " is as it was: " + refused.reason());
         }

@@ -88,7 +88,8 @@ public final class AccountStarter implements Starter {
         if (account.uid() != process.owner().uid()) {
             throw new PmonException(
                     ErrorCode.START,
-                    "user " + LogText.printable(name) + " has uid " + account.uid() + " now, but the process belongs to uid "
+                    "user " + LogText.printable(name) + " has uid " + account.uid()
+                            + " now, but the process belongs to uid "
                             + process.owner().uid() + "; root can give it a user again with 'restart -u'");
         }
         return account;

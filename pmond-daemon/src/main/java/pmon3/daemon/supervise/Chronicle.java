@@ -12,7 +12,11 @@ final class Chronicle {
 
     static void tell(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
         if (event instanceof ProcessEvent.Exited ended) {
-            LOG.info("{} pid {} ended: {}", who(after), before.instance().pid(), ended.exit().text());
+            LOG.info(
+                    "{} pid {} ended: {}",
+                    who(after),
+                    before.instance().pid(),
+                    ended.exit().text());
         } else if (event instanceof ProcessEvent.SpawnFailed failed && before.goal() == Goal.RETRY) {
             LOG.warn("{} could not be started: {}", who(after), failed.reason());
         }
@@ -25,17 +29,22 @@ final class Chronicle {
 
     private static void tellPhase(ManagedProcess before, ManagedProcess after) {
         switch (after.phase()) {
-            case RUNNING -> LOG.info("{} runs as pid {}", who(after), after.instance().pid());
-            case STOPPED, CLOSED -> LOG.info("{} is {}", who(after), after.phase().status().word());
+            case RUNNING ->
+                LOG.info("{} runs as pid {}", who(after), after.instance().pid());
+            case STOPPED, CLOSED ->
+                LOG.info("{} is {}", who(after), after.phase().status().word());
             case FAILED -> LOG.warn("{} has failed and is not started again", who(after));
             case WAITING -> LOG.warn("{} has failed and is started again in a moment", who(after));
-            case BACKOFF -> LOG.warn(
-                    "{} flaps: no restart for {} monitor intervals", who(after), after.counts().countdown());
+            case BACKOFF ->
+                LOG.warn(
+                        "{} flaps: no restart for {} monitor intervals",
+                        who(after),
+                        after.counts().countdown());
             case GONE -> LOG.info("{} is deleted", who(after));
             case KILLING -> LOG.info("{} gets SIGKILL (was {})", who(after), before.phase());
             case STOPPING -> LOG.info("{} gets SIGTERM", who(after));
-            case QUEUED, SPAWNING, RELEASING, STARTING, ENDING, HOLDING -> LOG.debug(
-                    "{} {} -> {}", who(after), before.phase(), after.phase());
+            case QUEUED, SPAWNING, RELEASING, STARTING, ENDING, HOLDING ->
+                LOG.debug("{} {} -> {}", who(after), before.phase(), after.phase());
         }
     }
 

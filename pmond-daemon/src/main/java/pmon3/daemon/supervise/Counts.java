@@ -56,7 +56,6 @@ public record Counts(long restarts, long flaps, int countdown, int decrementIn) 
         if (decrementIn > 1) {
             return new Counts(restarts, flaps, countdown - 1, decrementIn - 1);
         }
-        return new Counts(
-                Math.max(0, restarts - 1), Math.max(0, flaps - 1), countdown - 1, flap.thresholdDecrement());
+        return new Counts(Math.max(0, restarts - 1), Math.max(0, flaps - 1), countdown - 1, flap.thresholdDecrement());
     }
 }

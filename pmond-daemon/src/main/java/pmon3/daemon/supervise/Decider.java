@@ -112,8 +112,19 @@ final class Decider {
         switch (slot.phase()) {
             case STOPPING -> sweeps.signal(slot, identity, Signal.TERM);
             case ENDING -> sweeps.signal(slot, identity, Signal.KILL);
-            case QUEUED, SPAWNING, RELEASING, STARTING, RUNNING, WAITING, BACKOFF, FAILED, STOPPED, HOLDING, KILLING,
-                    CLOSED, GONE -> { }
+            case QUEUED,
+                    SPAWNING,
+                    RELEASING,
+                    STARTING,
+                    RUNNING,
+                    WAITING,
+                    BACKOFF,
+                    FAILED,
+                    STOPPED,
+                    HOLDING,
+                    KILLING,
+                    CLOSED,
+                    GONE -> {}
         }
         if (!slot.process().instance().ended()) {
             kernel.watch(identity);
@@ -123,7 +134,12 @@ final class Decider {
     private void file(Slot slot, ManagedProcess before) {
         ManagedProcess now = slot.process();
         roster.index(before.instance().pid(), slot);
-        keep(ticking, slot, now.phase() == Phase.WAITING || now.phase() == Phase.BACKOFF || now.counts().isCountingDown());
+        keep(
+                ticking,
+                slot,
+                now.phase() == Phase.WAITING
+                        || now.phase() == Phase.BACKOFF
+                        || now.counts().isCountingDown());
         keep(queued, slot, now.phase() == Phase.QUEUED);
         keep(holding, slot, now.phase() == Phase.HOLDING);
         alarms.set(slot);
@@ -204,7 +220,11 @@ final class Decider {
     private void runIfMeant(Slot slot, List<Effect> then) {
         for (Effect effect : then) {
             boolean meant = !(effect instanceof Effect.SignalAll signal)
-                    || slot.process().instance().identity().filter(signal.leader()::equals).isPresent();
+                    || slot.process()
+                            .instance()
+                            .identity()
+                            .filter(signal.leader()::equals)
+                            .isPresent();
             if (meant) {
                 run(slot, effect);
             }

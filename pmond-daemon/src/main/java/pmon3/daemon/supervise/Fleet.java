@@ -44,7 +44,9 @@ public final class Fleet {
 
     /** The names of those that depend directly on this one. */
     public List<String> dependants(String name) {
-        return roster.dependants(name).stream().map(slot -> slot.process().name()).toList();
+        return roster.dependants(name).stream()
+                .map(slot -> slot.process().name())
+                .toList();
     }
 
     public Groups groups() {
@@ -109,7 +111,8 @@ public final class Fleet {
     /** Puts it into these groups besides those it is in, making the ones that do not exist. */
     public Settlement join(long id, Collection<String> groupNames, int callerUid) {
         Slot slot = slot(id);
-        List<StoreChange> changes = groups.join(id, groupNames, callerUid, clock.now().wall());
+        List<StoreChange> changes =
+                groups.join(id, groupNames, callerUid, clock.now().wall());
         return storing(slot, changes);
     }
 

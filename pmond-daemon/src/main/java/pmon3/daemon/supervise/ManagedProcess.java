@@ -132,15 +132,43 @@ public record ManagedProcess(
     /** In this phase, with the stamps that it had. */
     ManagedProcess standing(Phase found) {
         return new ManagedProcess(
-                id, definition, owner, createdAt, updatedAt, found, goal, instance, counts, lastExit, undo, sinceMs,
-                stopByMs, wakeAtMs, stuck, remark);
+                id,
+                definition,
+                owner,
+                createdAt,
+                updatedAt,
+                found,
+                goal,
+                instance,
+                counts,
+                lastExit,
+                undo,
+                sinceMs,
+                stopByMs,
+                wakeAtMs,
+                stuck,
+                remark);
     }
 
     /** Changed where it stands. */
     ManagedProcess touched(Moment now) {
         return new ManagedProcess(
-                id, definition, owner, createdAt, now.wall(), phase, goal, instance, counts, lastExit, undo, sinceMs,
-                stopByMs, wakeAtMs, stuck, remark);
+                id,
+                definition,
+                owner,
+                createdAt,
+                now.wall(),
+                phase,
+                goal,
+                instance,
+                counts,
+                lastExit,
+                undo,
+                sinceMs,
+                stopByMs,
+                wakeAtMs,
+                stuck,
+                remark);
     }
 
     ManagedProcess withGoal(Goal newGoal) {
@@ -208,7 +236,21 @@ public record ManagedProcess(
             boolean stuck,
             String remark) {
         return new ManagedProcess(
-                id, definition, owner, createdAt, updatedAt, phase, goal, instance, counts, lastExit, undo, sinceMs,
-                stopByMs, wakeAtMs, stuck, remark);
+                id,
+                definition,
+                owner,
+                createdAt,
+                updatedAt,
+                phase,
+                goal,
+                instance,
+                counts,
+                lastExit,
+                undo,
+                sinceMs,
+                stopByMs,
+                wakeAtMs,
+                stuck,
+                remark);
     }
 }

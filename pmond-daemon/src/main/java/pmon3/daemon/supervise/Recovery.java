@@ -70,8 +70,12 @@ public final class Recovery {
         return switch (found.life()) {
             case NOTHING -> row.deleting() ? rested.standing(Phase.GONE) : dead(rested, row);
             case LEADER -> living(rested, row, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
-            case REMAINS -> remains(
-                    rested, row, Instance.adopted(found.identity().orElseThrow(), found.startedMs()).leaderEnded());
+            case REMAINS ->
+                remains(
+                        rested,
+                        row,
+                        Instance.adopted(found.identity().orElseThrow(), found.startedMs())
+                                .leaderEnded());
             case DOUBTFUL -> doubtful(rested, row);
         };
     }
@@ -113,18 +117,23 @@ public final class Recovery {
         return switch (row.status()) {
             case STOPPED -> stopping(process, Goal.STOP, instance);
             case RESTARTING -> stopping(process, Goal.RESTART, instance);
-            case QUEUED, INIT, RUNNING, FAILED, CLOSED, BACKOFF -> process.withInstance(instance)
-                    .standing(Phase.RUNNING);
+            case QUEUED, INIT, RUNNING, FAILED, CLOSED, BACKOFF ->
+                process.withInstance(instance).standing(Phase.RUNNING);
         };
     }
 
     private ManagedProcess stopping(ManagedProcess process, Goal goal, Instance instance) {
         long stopBy = now.ms() + policy.stopTimeoutMs();
-        return process.withInstance(instance).withGoal(goal).standing(Phase.STOPPING).stopBy(stopBy).wakeAt(stopBy);
+        return process.withInstance(instance)
+                .withGoal(goal)
+                .standing(Phase.STOPPING)
+                .stopBy(stopBy)
+                .wakeAt(stopBy);
     }
 
     private ManagedProcess remains(ManagedProcess process, StoredProcess row, Instance instance) {
-        boolean asked = row.deleting() || row.status() == ProcessStatus.STOPPED || row.status() == ProcessStatus.RESTARTING;
+        boolean asked =
+                row.deleting() || row.status() == ProcessStatus.STOPPED || row.status() == ProcessStatus.RESTARTING;
         return asked
                 ? living(process, row, instance)
                 : process.withInstance(instance).standing(Phase.ENDING);
@@ -153,7 +162,8 @@ public final class Recovery {
             return Found.NOTHING;
         }
         Optional<ProcessTable.Entry> entry = table.find(identity.pid());
-        boolean isLeader = entry.filter(e -> e.startTicks() == identity.startTicks() && e.isLive()).isPresent();
+        boolean isLeader = entry.filter(e -> e.startTicks() == identity.startTicks() && e.isLive())
+                .isPresent();
         if (isLeader && entry.get().comm().equals(HELPER_COMM)) {
             kernel.signal(identity, Signal.KILL);
             return Found.NOTHING;
@@ -161,7 +171,8 @@ public final class Recovery {
         if (isLeader) {
             return new Found(Life.LEADER, Optional.of(identity), startedMs(identity.pid()));
         }
-        boolean isReused = entry.filter(e -> e.startTicks() != identity.startTicks()).isPresent();
+        boolean isReused =
+                entry.filter(e -> e.startTicks() != identity.startTicks()).isPresent();
         return !isReused && hasRemains(row, identity)
                 ? new Found(Life.REMAINS, Optional.of(identity), now.ms())
                 : Found.NOTHING;
@@ -181,7 +192,9 @@ public final class Recovery {
     private long startedMs(int pid) {
         return kernel.facts(pid)
                 .map(facts -> now.ms()
-                        - Math.max(0, Duration.between(facts.startedAt(), now.wall()).toMillis()))
+                        - Math.max(
+                                0,
+                                Duration.between(facts.startedAt(), now.wall()).toMillis()))
                 .orElse(now.ms());
     }
 
@@ -189,7 +202,8 @@ public final class Recovery {
     private Found foreign(StoredProcess row) {
         Optional<ProcessFacts> facts = kernel.facts(row.pid());
         Instant latest = row.updatedAt().plus(GO_STAMP_SLACK);
-        boolean possible = facts.filter(f -> f.uid() == row.uid() && !f.startedAt().isAfter(latest))
+        boolean possible = facts.filter(
+                        f -> f.uid() == row.uid() && !f.startedAt().isAfter(latest))
                 .isPresent();
         if (!possible) {
             return Found.NOTHING;
@@ -205,7 +219,8 @@ public final class Recovery {
 
     private static boolean looksLike(StoredProcess row, ProcessFacts facts) {
         String file = row.definition().file();
-        boolean isNamed = !facts.argv().isEmpty() && facts.argv().get(0).equals(row.definition().name());
+        boolean isNamed = !facts.argv().isEmpty()
+                && facts.argv().get(0).equals(row.definition().name());
         return isNamed || facts.executable().equals(file) || facts.argv().contains(file);
     }
 }

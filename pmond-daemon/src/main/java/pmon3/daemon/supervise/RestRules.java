@@ -11,7 +11,14 @@ final class RestRules {
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
             case MONITOR_TICK -> monitored(step);
-            case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, MEMBERS_SEEN, TIME_UP,
+            case TURN_CAME,
+                    DEPENDANTS_GONE,
+                    SPAWN_READY,
+                    SPAWN_FAILED,
+                    EXECUTED,
+                    EXITED,
+                    MEMBERS_SEEN,
+                    TIME_UP,
                     STORE_REFUSED -> step.stay();
         };
     }
@@ -20,11 +27,18 @@ final class RestRules {
         return switch (step.kind()) {
             case START_ASKED, RESTART_ASKED -> step.enqueue(Phase.WAITING);
             case STOP_ASKED -> StopRules.withNothingLiving(step);
-            case RESET_ASKED -> Decision.stored(
-                    step.process().withCounts(Counts.ZERO).into(Phase.WAITING, step.now()));
+            case RESET_ASKED ->
+                Decision.stored(step.process().withCounts(Counts.ZERO).into(Phase.WAITING, step.now()));
             case REDEFINED -> step.redefine();
             case MONITOR_TICK -> monitored(step);
-            case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, MEMBERS_SEEN, TIME_UP,
+            case TURN_CAME,
+                    DEPENDANTS_GONE,
+                    SPAWN_READY,
+                    SPAWN_FAILED,
+                    EXECUTED,
+                    EXITED,
+                    MEMBERS_SEEN,
+                    TIME_UP,
                     STORE_REFUSED -> step.stay();
         };
     }
@@ -35,7 +49,14 @@ final class RestRules {
             case STOP_ASKED -> StopRules.withNothingLiving(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
-            case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, MEMBERS_SEEN, TIME_UP,
+            case TURN_CAME,
+                    DEPENDANTS_GONE,
+                    SPAWN_READY,
+                    SPAWN_FAILED,
+                    EXECUTED,
+                    EXITED,
+                    MEMBERS_SEEN,
+                    TIME_UP,
                     STORE_REFUSED -> step.stay();
             case MONITOR_TICK -> step.interval();
         };
@@ -47,7 +68,14 @@ final class RestRules {
             case STOP_ASKED -> StopRules.whileStopped(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
-            case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, MEMBERS_SEEN, TIME_UP,
+            case TURN_CAME,
+                    DEPENDANTS_GONE,
+                    SPAWN_READY,
+                    SPAWN_FAILED,
+                    EXECUTED,
+                    EXITED,
+                    MEMBERS_SEEN,
+                    TIME_UP,
                     STORE_REFUSED -> step.stay();
             case MONITOR_TICK -> step.interval();
         };

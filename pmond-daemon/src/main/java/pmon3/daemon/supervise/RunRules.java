@@ -19,7 +19,14 @@ final class RunRules {
             case REDEFINED -> step.redefine();
             case EXITED -> endedByItself(step);
             case MONITOR_TICK -> step.interval();
-            case START_ASKED, TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, MEMBERS_SEEN, TIME_UP,
+            case START_ASKED,
+                    TURN_CAME,
+                    DEPENDANTS_GONE,
+                    SPAWN_READY,
+                    SPAWN_FAILED,
+                    EXECUTED,
+                    MEMBERS_SEEN,
+                    TIME_UP,
                     STORE_REFUSED -> step.stay();
         };
     }
@@ -30,9 +37,8 @@ final class RunRules {
             case STOP_ASKED -> stopInstead(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
-            case MEMBERS_SEEN -> ((ProcessEvent.MembersSeen) step.event()).count() == 0
-                    ? afterTheEnd(step)
-                    : StopRules.lookAgain(step);
+            case MEMBERS_SEEN ->
+                ((ProcessEvent.MembersSeen) step.event()).count() == 0 ? afterTheEnd(step) : StopRules.lookAgain(step);
             case TIME_UP -> StopRules.killAgain(step);
             case MONITOR_TICK -> step.interval();
             case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, STORE_REFUSED -> step.stay();
@@ -80,7 +86,8 @@ final class RunRules {
 
     /** Restarted at once, later, never, or held back. */
     private static Decision afterTheEnd(Step step) {
-        ManagedProcess ended = step.process().withInstance(step.process().instance().gone());
+        ManagedProcess ended =
+                step.process().withInstance(step.process().instance().gone());
         if (!ended.definition().autoRestart()) {
             return Decision.stored(
                     ended.into(Phase.FAILED, step.now()), new Effect.Announce(Announcement.PROCESS_FAILURE));

@@ -8,15 +8,19 @@ final class StartRules {
 
     static Decision queued(Step step) {
         return switch (step.kind()) {
-            case START_ASKED, RESTART_ASKED -> step.asked().isPresent()
-                    ? Decision.stored(step.asked().map(step.process()::redefined).orElseThrow().touched(step.now()))
-                    : step.stay();
+            case START_ASKED, RESTART_ASKED ->
+                step.asked().isPresent()
+                        ? Decision.stored(step.asked()
+                                .map(step.process()::redefined)
+                                .orElseThrow()
+                                .touched(step.now()))
+                        : step.stay();
             case STOP_ASKED -> StopRules.withNothingLiving(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
             case TURN_CAME -> spawn(step.process(), step.now());
-            case DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, MEMBERS_SEEN, TIME_UP,
-                    STORE_REFUSED -> step.stay();
+            case DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED, EXITED, MEMBERS_SEEN, TIME_UP, STORE_REFUSED ->
+                step.stay();
             case MONITOR_TICK -> step.interval();
         };
     }
@@ -108,8 +112,7 @@ final class StartRules {
     private static Decision notStored(Step step) {
         String reason = ((ProcessEvent.StoreRefused) step.event()).reason();
         ManagedProcess next = step.process().withGoal(Goal.UNDO).into(Phase.KILLING, step.now());
-        return Decision.of(
-                next, new Effect.Abort(next.ticket()), new Effect.Tell(new Outcome.NotStored(reason)));
+        return Decision.of(next, new Effect.Abort(next.ticket()), new Effect.Tell(new Outcome.NotStored(reason)));
     }
 
     /** Nothing of the attempt lives: back to where the start began, or, if nobody asked for it, wait for the next. */

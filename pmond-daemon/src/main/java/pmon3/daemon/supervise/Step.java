@@ -15,7 +15,9 @@ record Step(ManagedProcess process, ProcessEvent event, Policy policy, Moment no
 
     /** The count goes back to zero, and a countdown with it. */
     Decision reset() {
-        return process.counts().equals(Counts.ZERO) ? stay() : Decision.stored(process.withCounts(Counts.ZERO).touched(now));
+        return process.counts().equals(Counts.ZERO)
+                ? stay()
+                : Decision.stored(process.withCounts(Counts.ZERO).touched(now));
     }
 
     /** A monitor interval: only a countdown moves. */
@@ -24,7 +26,8 @@ record Step(ManagedProcess process, ProcessEvent event, Policy policy, Moment no
     }
 
     Decision redefine() {
-        return Decision.stored(process.redefined(((ProcessEvent.Redefined) event).redefinition()).touched(now));
+        return Decision.stored(process.redefined(((ProcessEvent.Redefined) event).redefinition())
+                .touched(now));
     }
 
     /** The redefinition that a start or restart asks for, if it does. */

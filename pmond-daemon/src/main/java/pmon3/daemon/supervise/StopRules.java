@@ -72,12 +72,14 @@ final class StopRules {
     /** SIGTERM, once the wish is stored. */
     static Decision terminate(ManagedProcess process, Step step) {
         long stopBy = step.now().ms() + step.policy().stopTimeoutMs();
-        ManagedProcess next = process.into(Phase.STOPPING, step.now()).stopBy(stopBy).wakeAt(stopBy);
+        ManagedProcess next =
+                process.into(Phase.STOPPING, step.now()).stopBy(stopBy).wakeAt(stopBy);
         return Decision.of(next, afterStoring(next, Signal.TERM));
     }
 
     private static Decision kill(ManagedProcess process, Step step) {
-        ManagedProcess next = process.into(Phase.KILLING, step.now()).wakeAt(step.now().ms() + Timing.pollMs(0));
+        ManagedProcess next =
+                process.into(Phase.KILLING, step.now()).wakeAt(step.now().ms() + Timing.pollMs(0));
         return Decision.of(next, afterStoring(next, Signal.KILL));
     }
 
@@ -161,11 +163,13 @@ final class StopRules {
     /** Nothing lives. */
     private static Decision finish(Step step, String reason) {
         ManagedProcess process = step.process();
-        ManagedProcess ended =
-                process.withInstance(process.instance().gone()).stopBy(Timing.NEVER).withGoal(Goal.RETRY);
+        ManagedProcess ended = process.withInstance(process.instance().gone())
+                .stopBy(Timing.NEVER)
+                .withGoal(Goal.RETRY);
         return switch (process.goal()) {
-            case STOP -> Decision.stored(
-                    ended.withCounts(Counts.ZERO).withUndo(Undo.NOTHING).into(Phase.STOPPED, step.now()));
+            case STOP ->
+                Decision.stored(
+                        ended.withCounts(Counts.ZERO).withUndo(Undo.NOTHING).into(Phase.STOPPED, step.now()));
             case RESTART -> Decision.of(ended.into(Phase.QUEUED, step.now()));
             case DELETE -> Decision.of(ended.into(Phase.GONE, step.now()), new Effect.Forget());
             case CLOSE -> Decision.stored(ended.into(Phase.CLOSED, step.now()));
@@ -178,11 +182,12 @@ final class StopRules {
         ManagedProcess process = step.process().withUndo(Undo.NOTHING).withGoal(Goal.RETRY);
         return switch (((ProcessEvent.StopAsked) step.event()).goal()) {
             case DELETE -> Decision.of(process.into(Phase.GONE, step.now()), new Effect.Forget());
-            case CLOSE -> process.phase() == Phase.QUEUED
-                    ? Decision.stored(process.into(Phase.CLOSED, step.now()))
-                    : Decision.of(process);
-            case STOP, RETRY, RESTART, UNDO -> Decision.stored(
-                    process.withCounts(Counts.ZERO).into(Phase.STOPPED, step.now()));
+            case CLOSE ->
+                process.phase() == Phase.QUEUED
+                        ? Decision.stored(process.into(Phase.CLOSED, step.now()))
+                        : Decision.of(process);
+            case STOP, RETRY, RESTART, UNDO ->
+                Decision.stored(process.withCounts(Counts.ZERO).into(Phase.STOPPED, step.now()));
         };
     }
 
@@ -236,9 +241,8 @@ final class StopRules {
         ManagedProcess restored = process.undo() instanceof Undo.Restore before
                 ? process.redefined(new Redefinition(before.definition(), before.owner()))
                 : process;
-        ManagedProcess next = restored.withGoal(Goal.RETRY).withUndo(Undo.NOTHING).stopBy(Timing.NEVER);
-        return Decision.of(
-                next.into(Phase.RUNNING, step.now()),
-                new Effect.Tell(new Outcome.NotStored(reason)));
+        ManagedProcess next =
+                restored.withGoal(Goal.RETRY).withUndo(Undo.NOTHING).stopBy(Timing.NEVER);
+        return Decision.of(next.into(Phase.RUNNING, step.now()), new Effect.Tell(new Outcome.NotStored(reason)));
     }
 }

@@ -184,7 +184,9 @@ public final class Supervisor implements KernelListener, Executor {
 
     private long untilNextMs() {
         long now = doors.clock().now().ms();
-        long next = Math.min(decider.alarms().nextMs(), monitor.nextTickMs(now, settings.get().monitorIntervalMs()));
+        long next = Math.min(
+                decider.alarms().nextMs(),
+                monitor.nextTickMs(now, settings.get().monitorIntervalMs()));
         for (Slot slot : decider.queued()) {
             next = Math.min(next, queue.startsAtMs(slot, pauseMs()));
         }
@@ -193,14 +195,12 @@ public final class Supervisor implements KernelListener, Executor {
 
     @Override
     public void spawnReady(long ticket, ProcessIdentity identity) {
-        execute(() -> byTicket(ticket)
-                .ifPresent(slot -> decider.apply(slot, new ProcessEvent.SpawnReady(identity))));
+        execute(() -> byTicket(ticket).ifPresent(slot -> decider.apply(slot, new ProcessEvent.SpawnReady(identity))));
     }
 
     @Override
     public void spawnFailed(long ticket, String reason) {
-        execute(() ->
-                byTicket(ticket).ifPresent(slot -> decider.apply(slot, new ProcessEvent.SpawnFailed(reason))));
+        execute(() -> byTicket(ticket).ifPresent(slot -> decider.apply(slot, new ProcessEvent.SpawnFailed(reason))));
     }
 
     @Override

@@ -48,11 +48,14 @@ final class Sweeps {
         List<ProcessTable.Entry> members = members(table, sweep.leader());
         sweep.signal().ifPresent(signal -> {
             for (ProcessTable.Entry member : members) {
-                boolean hadIt = sweep.groupHadIt() && member.group() == sweep.leader().pid();
+                boolean hadIt =
+                        sweep.groupHadIt() && member.group() == sweep.leader().pid();
                 if (!hadIt) {
                     kernel.signal(
                             new ProcessIdentity(
-                                    member.pid(), member.startTicks(), sweep.leader().bootId()),
+                                    member.pid(),
+                                    member.startTicks(),
+                                    sweep.leader().bootId()),
                             signal);
                 }
             }
