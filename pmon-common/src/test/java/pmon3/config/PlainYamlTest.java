@@ -9,7 +9,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pmon3.model.PmonException;
@@ -42,7 +41,6 @@ class PlainYamlTest {
     @Property(tries = 3000)
     void answersOnlyWhatTheFullParserAnswers(@ForAll("texts") String text) {
         Optional<ConfigNode> plain = PlainYaml.read(text);
-        Statistics.collect(plain.isPresent());
         if (plain.isPresent()) {
             assertThat(YamlReader.readAny("f", text)).isEqualTo(plain);
         }
