@@ -168,6 +168,20 @@ class GoDatabaseTest {
     }
 
     @Test
+    void columnsThatAnOlderVersionDidNotHaveAreAdded() throws SQLException {
+        Databases.execute(
+                directory,
+                "ALTER TABLE processes DROP COLUMN dependencies",
+                "DROP TABLE process_groups",
+                "DROP INDEX idx_groups_deleted_at",
+                "ALTER TABLE `groups` DROP COLUMN deleted_at");
+        StoredFleet fleet = load();
+        assertThat(fleet.processes()).hasSize(5);
+        assertThat(fleet.processes().get(2).definition().dependencies()).isEmpty();
+        assertThat(fleet.groups()).hasSize(3);
+    }
+
+    @Test
     void ourPartIsIgnoredAndCleanedWhereTheGoProgramMadeTheRowAnew() throws SQLException {
         StoredProcess web = load().processes().get(1);
         commit(new PutProcess(with(web, ProcessStatus.RUNNING, 22018, Stored.UPDATED)));
