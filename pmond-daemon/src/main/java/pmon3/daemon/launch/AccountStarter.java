@@ -124,6 +124,7 @@ public final class AccountStarter implements Starter {
         if (!own) {
             return new LogTarget.Chosen(path);
         }
+        LogDirectory.makeIfMissing(Path.of(directory), now.logs().ownership(), users);
         int gid = now.logs().ownership().group().flatMap(users::groupId).orElse(user.gid());
         return new LogTarget.Own(directory, fileName, now.logs().ownership().fileMode(), user.uid(), gid);
     }
