@@ -6,21 +6,73 @@ import pmon3.model.ProcessRow;
 
 /** One piece of an answer. An answer is any number of pieces and then exactly one {@link Done}. */
 public sealed interface Reply {
+    /** The piece's number on the wire: frozen, never used again once given; see {@link ReplyCodec}. */
+    int kind();
+
     /** A process table begins; its rows follow. Not sent when a command acted on nothing. */
-    record TableStart() implements Reply {}
+    record TableStart() implements Reply {
+        static final int KIND = 1;
 
-    record Row(ProcessRow row) implements Reply {}
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 
-    record Details(ProcessDetails details) implements Reply {}
+    record Row(ProcessRow row) implements Reply {
+        static final int KIND = 2;
 
-    record LogPath(String name, String path) implements Reply {}
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    record Details(ProcessDetails details) implements Reply {
+        static final int KIND = 3;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    record LogPath(String name, String path) implements Reply {
+        static final int KIND = 4;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 
     /** A line for stderr that is no error: a warning, what is still awaited. */
-    record Notice(String text) implements Reply {}
+    record Notice(String text) implements Reply {
+        static final int KIND = 5;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 
     /** A line for stderr that says what could not be done; it counts towards the exit status. */
-    record Problem(ErrorCode code, String text) implements Reply {}
+    record Problem(ErrorCode code, String text) implements Reply {
+        static final int KIND = 6;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 
     /** The end of the answer. @param exitStatus the highest of all problems' statuses, else 0 */
-    record Done(int exitStatus) implements Reply {}
+    record Done(int exitStatus) implements Reply {
+        static final int KIND = 7;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 }

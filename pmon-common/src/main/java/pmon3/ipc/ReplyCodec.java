@@ -1,0 +1,111 @@
+package pmon3.ipc;
+
+import java.util.Optional;
+import pmon3.model.ErrorCode;
+import pmon3.model.ProcessDetails;
+import pmon3.model.ProcessRow;
+
+/**
+ * The bytes of the pieces of an answer: the kind (4 bytes), then the fields in the order of the record. The same rules as
+ * in {@link RequestCodec}.
+ */
+public final class ReplyCodec {
+    private ReplyCodec() {}
+
+    /** Appends the message. */
+    public static void encode(Reply reply, MessageWriter out) {
+        out.int32(reply.kind());
+        switch (reply.kind()) {
+            case Reply.TableStart.KIND -> {}
+            case Reply.Row.KIND -> row(((Reply.Row) reply).row(), out);
+            case Reply.Details.KIND -> details(((Reply.Details) reply).details(), out);
+            case Reply.LogPath.KIND -> logPath((Reply.LogPath) reply, out);
+            case Reply.Notice.KIND -> out.text(((Reply.Notice) reply).text());
+            case Reply.Problem.KIND -> problem((Reply.Problem) reply, out);
+            case Reply.Done.KIND -> out.int32(((Reply.Done) reply).exitStatus());
+            default -> throw MessageReader.malformed("an answer of an unknown kind");
+        }
+    }
+
+    /** @throws pmon3.model.PmonException PROTOCOL, whatever is wrong with the bytes */
+    public static Reply decode(MessageReader in) {
+        Reply reply = switch (in.int32()) {
+            case Reply.TableStart.KIND -> new Reply.TableStart();
+            case Reply.Row.KIND -> new Reply.Row(row(in));
+            case Reply.Details.KIND -> new Reply.Details(details(in));
+            case Reply.LogPath.KIND -> new Reply.LogPath(in.text(), in.text());
+            case Reply.Notice.KIND -> new Reply.Notice(in.text());
+            case Reply.Problem.KIND -> new Reply.Problem(code(in), in.text());
+            case Reply.Done.KIND -> new Reply.Done(in.int32());
+            default -> throw MessageReader.malformed("an answer of an unknown kind");
+        };
+        in.end();
+        return reply;
+    }
+
+    private static void logPath(Reply.LogPath logPath, MessageWriter out) {
+        out.text(logPath.name());
+        out.text(logPath.path());
+    }
+
+    private static void problem(Reply.Problem problem, MessageWriter out) {
+        out.int32(problem.code().number());
+        out.text(problem.text());
+    }
+
+    private static ErrorCode code(MessageReader in) {
+        Optional<ErrorCode> code = ErrorCode.ofNumber(in.int32());
+        if (code.isEmpty()) {
+            throw MessageReader.malformed("an error of an unknown number");
+        }
+        return code.get();
+    }
+
+    private static void row(ProcessRow row, MessageWriter out) {
+        out.int64(row.id());
+        out.text(row.name());
+        out.int32(row.pid());
+        out.int64(row.restarts());
+        out.text(row.status());
+        out.text(row.user());
+        out.real(row.cpuPercent());
+        out.int64(row.memoryBytes());
+        out.int64(row.updatedAtEpochMs());
+    }
+
+    private static ProcessRow row(MessageReader in) {
+        return new ProcessRow(
+                in.int64(), in.text(), in.int32(), in.int64(), in.text(), in.text(), in.real(), in.int64(), in.int64());
+    }
+
+    private static void details(ProcessDetails details, MessageWriter out) {
+        row(details.row(), out);
+        out.text(details.file());
+        out.text(details.args());
+        out.text(details.envVars());
+        out.text(details.log());
+        out.flag(details.noAutorestart());
+        out.texts(details.dependencies());
+        out.texts(details.groups());
+        out.int64(details.createdAtEpochMs());
+        out.int64(details.uptimeMs());
+        out.text(details.exit());
+        out.text(details.remark());
+    }
+
+    private static ProcessDetails details(MessageReader in) {
+        return new ProcessDetails(
+                row(in),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.text(),
+                in.flag(),
+                in.texts(),
+                in.texts(),
+                in.int64(),
+                in.int64(),
+                in.text(),
+                in.text());
+    }
+}

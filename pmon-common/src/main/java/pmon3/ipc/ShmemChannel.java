@@ -1,0 +1,86 @@
+package pmon3.ipc;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import pmon3.config.Settings;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** Asks pmond through channel files in shared memory, a new one for each request. Used by one thread at a time. */
+public final class ShmemChannel implements RequestChannel {
+    private static final String SKIP_CHECK_VARIABLE = "PMON3_SKIP_RUNCHECK";
+    private static final long FIRST_RETRY_PAUSE_NS = 1_000_000;
+    private static final long LONGEST_RETRY_PAUSE_NS = 100_000_000;
+
+    private final ChannelDirectory directory;
+
+    private ShmemChannel(ChannelDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Finds the pmond to talk to, as {@link ChannelDirectory#choose} says, and waits {@code wait.ipc_connection}.
+     *
+     * @throws PmonException UNREACHABLE if none lives (not with {@code PMON3_SKIP_RUNCHECK=true}), PROTOCOL if it speaks
+     *     another version, NOT_PERMITTED if its directory is closed to the caller
+     */
+    public static ShmemChannel connect(Settings settings) {
+        ShmemChannel channel = connect(settings.queue());
+        pause(settings.waits().ipcConnectionMs());
+        return channel;
+    }
+
+    /** The same without the wait. */
+    public static ShmemChannel connect(Settings.Queue queue) {
+        ChannelDirectory directory = ChannelDirectory.choose(queue);
+        if (directory.lives()) {
+            checkVersion(directory);
+        } else if (!"true".equals(System.getenv(SKIP_CHECK_VARIABLE))) {
+            throw new PmonException(
+                    ErrorCode.UNREACHABLE, "pmond must be running (nobody serves " + directory.path() + ")");
+        }
+        return new ShmemChannel(directory);
+    }
+
+    @Override
+    public void ask(Request request, int silenceDeadlineMs, Consumer<Reply> onReply) {
+        long startNs = System.nanoTime();
+        long pauseNs = FIRST_RETRY_PAUSE_NS;
+        while (!asked(request, silenceDeadlineMs, onReply)) {
+            if (System.nanoTime() - startNs > silenceDeadlineMs * 1_000_000L) {
+                throw new PmonException(
+                        ErrorCode.LIMIT, "pmond refuses more requests of this user at once; try again later");
+            }
+            LockSupport.parkNanos(pauseNs);
+            pauseNs = Math.min(LONGEST_RETRY_PAUSE_NS, 2 * pauseNs);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Each request has a channel of its own, closed with its answer.
+    }
+
+    private boolean asked(Request request, int silenceDeadlineMs, Consumer<Reply> onReply) {
+        try (ChannelClient client = ChannelClient.begin(directory, request)) {
+            return client.receive(silenceDeadlineMs, onReply);
+        }
+    }
+
+    private static void checkVersion(ChannelDirectory directory) {
+        if (directory.version() != ChannelLayout.PROTOCOL_VERSION) {
+            throw new PmonException(
+                    ErrorCode.PROTOCOL,
+                    "pmond (pid " + directory.pid() + ") speaks version " + directory.version()
+                            + " of the protocol, this pmon3 version " + ChannelLayout.PROTOCOL_VERSION
+                            + ": restart pmond");
+        }
+    }
+
+    private static void pause(int ms) {
+        long endNs = System.nanoTime() + ms * 1_000_000L;
+        for (long leftNs = ms * 1_000_000L; leftNs > 0; leftNs = endNs - System.nanoTime()) {
+            LockSupport.parkNanos(leftNs);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package pmon3.daemon.server;
+
+/** What one client, one user and all of them together may cost; and how long the server waits for whom. */
+final class ServerLimits {
+    /** Requests that are taken and not yet answered. A request over a limit is removed; its client tries again. */
+    static final int MAX_CHANNELS = 1024;
+
+    static final int MAX_CHANNELS_PER_USER = 256;
+    /** On top of {@link #MAX_CHANNELS}, for root and pmond's own user: others cannot lock them out. */
+    static final int CHANNELS_RESERVED = 256;
+
+    /** Handlers at work, each a thread; the other requests of the same user wait for their turn. */
+    static final int MAX_RUNNING = 128;
+
+    static final int MAX_RUNNING_PER_USER = 16;
+    static final int RUNNING_RESERVED = 64;
+
+    /** How long a client whose ring is full may take to read half of it. */
+    static final int WRITE_DEADLINE_MS = 5000;
+
+    static final int SWEEP_INTERVAL_MS = 30_000;
+    /** A client fills its file within milliseconds; what is older was given up. */
+    static final int UNFINISHED_MAX_AGE_SEC = 10;
+    /** Names looked at before events get their turn again. */
+    static final int SWEEP_STEP_NAMES = 32;
+    /** How long closing waits for answers that are under way. */
+    static final int CLOSE_WAIT_MS = 2000;
+
+    private ServerLimits() {}
+}

@@ -1,0 +1,119 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import pmon3.config.Settings;
+import pmon3.ipc.ChannelDirectory;
+import pmon3.ipc.OwnUid;
+import pmon3.ipc.Reply;
+import pmon3.ipc.Request;
+import pmon3.ipc.RequestChannel;
+import pmon3.ipc.ShmemChannel;
+
+/** A shared memory directory of a test's own, in which servers and clients of that test meet; removed at the end. */
+public final class ChannelPlace implements AutoCloseable {
+    public static final int SILENCE_DEADLINE_MS = 5000;
+
+    private final Path shmem;
+    private final Settings.Queue queue;
+
+    private final List<ChannelServer> servers = new ArrayList<>();
+
+    private ChannelPlace(Path shmem, Settings.Queue queue) {
+        this.shmem = shmem;
+        this.queue = queue;
+    }
+
+    /** With the default modes: everybody may ask. */
+    public static ChannelPlace create() {
+        return create(0666, Optional.empty());
+    }
+
+    public static ChannelPlace create(int fileMode, Optional<String> operatorUser) {
+        try {
+            Path shmem = Files.createTempDirectory(Path.of("/dev/shm"), "pmon3-test-");
+            Files.setPosixFilePermissions(shmem, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Settings.Ownership ownership = new Settings.Ownership(operatorUser, Optional.empty(), 0775, fileMode);
+            return new ChannelPlace(
+                    shmem,
+                    new Settings.Queue(
+                            shmem.toString(), "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), "shmem"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Settings.Queue queue() {
+        return queue;
+    }
+
+    public Path shmem() {
+        return shmem;
+    }
+
+    /** Where a pmond run by the test's own user takes requests. */
+    public Path directory() {
+        return ChannelDirectory.servedBy(queue, OwnUid.read());
+    }
+
+    public DirectoryPolicy policy() {
+        return DirectoryPolicy.of(queue, OwnUid.read(), OptionalInt.empty());
+    }
+
+    /** Serves until this place or the server is closed. */
+    public ChannelServer serve(RequestHandler handler) {
+        return serve(policy(), uid -> true, handler);
+    }
+
+    public ChannelServer serve(DirectoryPolicy policy, IntPredicate admitted, RequestHandler handler) {
+        ChannelServer server = ChannelServer.start(policy, admitted, handler);
+        servers.add(server);
+        return server;
+    }
+
+    public RequestChannel connect() {
+        return ShmemChannel.connect(queue);
+    }
+
+    /** Asks and collects the whole answer. */
+    public List<Reply> ask(Request request) {
+        List<Reply> replies = new ArrayList<>();
+        try (RequestChannel channel = connect()) {
+            channel.ask(request, SILENCE_DEADLINE_MS, replies::add);
+        }
+        return replies;
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(ChannelServer::close);
+        try {
+            Files.walkFileTree(shmem, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
