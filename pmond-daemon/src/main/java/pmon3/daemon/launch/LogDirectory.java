@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
 import pmon3.daemon.kernel.UserDirectory;
 import pmon3.daemon.kernel.UserDirectory.Account;
@@ -17,12 +19,27 @@ import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /** The directory of pmond's own logs: made before the first log in it, and left as it is once it is there. */
-final class LogDirectory {
+public final class LogDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.launch");
+    private static final int OTHERS_WRITE = 0002;
+
     private static final FileAttribute<Set<PosixFilePermission>> PARENTS = permissions("rwxr-xr-x");
     /** Until it has its owner and mode, nobody else gets in. */
     private static final FileAttribute<Set<PosixFilePermission>> AT_FIRST = permissions("rwx------");
 
     private LogDirectory() {}
+
+    /** Makes it if need be, and warns if everybody can write in it: what is found there is then treated as hostile. */
+    public static void prepare(Path directory, Settings.Ownership ownership, UserDirectory users) {
+        makeIfMissing(directory, ownership, users);
+        try {
+            if (((int) Files.getAttribute(directory, "unix:mode") & OTHERS_WRITE) != 0) {
+                LOG.warn("{} can be written by everybody: run 'chmod o-w {}'", directory, directory);
+            }
+        } catch (IOException e) {
+            throw refused(directory, e.getMessage());
+        }
+    }
 
     /** Called by several threads at once; whoever comes second finds it made. */
     static void makeIfMissing(Path directory, Settings.Ownership ownership, UserDirectory users) {
