@@ -15,7 +15,7 @@ final class Messages {
     private Messages() {}
 
     static Arbitrary<Request> requests() {
-        return Arbitraries.oneOf(
+        return Arbitraries.<Request>oneOf(
                         Arbitraries.of(new Request.Ping(), new Request.ListProcesses()),
                         targets().map(Request.Describe::new),
                         Combinators.combine(texts(), texts().optional(), changes())
@@ -32,7 +32,7 @@ final class Messages {
     }
 
     static Arbitrary<Reply> replies() {
-        return Arbitraries.oneOf(
+        return Arbitraries.<Reply>oneOf(
                         Arbitraries.just(new Reply.TableStart()),
                         rows().map(Reply.Row::new),
                         details().map(Reply.Details::new),
