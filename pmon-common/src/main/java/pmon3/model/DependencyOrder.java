@@ -81,15 +81,17 @@ public final class DependencyOrder {
         return Optional.of(names);
     }
 
-    /** The names of all that depend on themselves, directly or through others. */
-    public static Set<String> inCycles(List<Node> nodes) {
-        Set<String> names = new LinkedHashSet<>();
+    /** Of each group of nodes that depend on one another in cycles, the names; a node that depends on itself is a group. */
+    public static List<Set<String>> cycles(List<Node> nodes) {
+        List<Set<String>> cycles = new ArrayList<>();
         for (List<Integer> component : new DependencyGraph(nodes).cyclicComponents()) {
+            Set<String> names = new LinkedHashSet<>();
             for (int index : component) {
                 names.add(nodes.get(index).name());
             }
+            cycles.add(names);
         }
-        return names;
+        return cycles;
     }
 
     /**

@@ -1,11 +1,38 @@
 package pmon3.cli;
 
+import pmon3.cli.client.ProcessSurroundings;
+import pmon3.cli.client.Surroundings;
+import pmon3.cli.command.Dispatcher;
+import pmon3.cli.command.Session;
+import pmon3.cli.output.OutputClosedException;
+import pmon3.cli.output.StandardTerminal;
+import pmon3.cli.output.Terminal;
+import pmon3.model.ExitStatus;
+import pmon3.model.PmonException;
+
 /** The client that people and scripts type. */
 public final class Pmon3 {
     private Pmon3() {}
 
     public static void main(String[] args) {
-        System.err.println("pmon3: nothing to run yet");
-        System.exit(1);
+        Surroundings surroundings = new ProcessSurroundings();
+        Terminal terminal = new StandardTerminal(surroundings);
+        int status = run(args, new Session(terminal, surroundings, new InstalledPmond(terminal)));
+        System.exit(status);
+    }
+
+    /** Runs one command line; every failure is a line on stderr and a status, never a stack trace. */
+    static int run(String[] args, Session session) {
+        try {
+            return new Dispatcher(session).run(args);
+        } catch (OutputClosedException e) {
+            return OutputClosedException.EXIT_STATUS;
+        } catch (PmonException e) {
+            session.terminal().error(e.getMessage());
+            return e.code().exitStatus();
+        } catch (RuntimeException | LinkageError e) {
+            session.terminal().error("pmon3 failed unexpectedly, please report this: " + e);
+            return ExitStatus.FAILED;
+        }
     }
 }

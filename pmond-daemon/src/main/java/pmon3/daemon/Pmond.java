@@ -1,11 +1,79 @@
 package pmon3.daemon;
 
-/** The daemon's composition root: builds the parts, connects them, and starts them. */
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.config.ConfigPaths;
+import pmon3.config.SettingsSource;
+import pmon3.daemon.kernel.OwnProcess;
+import pmon3.model.ExitStatus;
+import pmon3.model.PmonException;
+
+/** The daemon's entry: configuration, then {@link Daemon}, then signals until the end. Runs in the foreground. */
 public final class Pmond {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond");
+    private static final String USAGE = """
+            Usage: pmond
+
+            Keeps processes alive; pmon3 tells it which. Runs in the foreground and logs to stderr.
+            PMON3_CONF names its configuration; without it root's is /etc/pmon3/config/config.yml,
+            and another user's $XDG_CONFIG_HOME/pmon3/config.yml.
+            SIGTERM and SIGINT end it (a second one hurries), SIGHUP looks at the configuration again.
+
+              -h, --help     show this
+              -v, --version  show the version
+            """;
+
     private Pmond() {}
 
     public static void main(String[] args) {
-        System.err.println("pmond: nothing to run yet");
-        System.exit(1);
+        if (args.length > 0) {
+            System.exit(answer(args[0]));
+        }
+        int status;
+        try {
+            status = run(System.getenv());
+        } catch (PmonException | IOException e) {
+            System.err.println("pmond: " + e.getMessage());
+            LOG.debug("pmond could not be started", e);
+            status = ExitStatus.FAILED;
+        }
+        System.exit(status);
+    }
+
+    /** A thread of pmond's that dies would leave half a daemon: better none, which is started again and adopts. */
+    private static void die(Thread thread, Throwable cause) {
+        LOG.error("thread {} died; pmond ends, what it keeps lives on", thread.getName(), cause);
+        Runtime.getRuntime().halt(ExitStatus.FAILED);
+    }
+
+    private static int answer(String option) {
+        switch (option) {
+            case "-h", "--help" -> System.out.print(USAGE);
+            case "-v", "--version" -> System.out.println("pmond version " + Version.text());
+            default -> {
+                System.err.println("pmond: unknown argument '" + option + "'; see 'pmond --help'");
+                return ExitStatus.USAGE;
+            }
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static int run(Map<String, String> environment) throws IOException {
+        int uid = OwnProcess.effectiveUid();
+        ConfigPaths paths = uid == 0
+                ? ConfigPaths.system(environment)
+                : ConfigPaths.rootless(environment, environment.getOrDefault("HOME", System.getProperty("user.home")));
+        SettingsSource.Opened opened = SettingsSource.open(paths, environment, uid == 0);
+        Logging.setLevel(opened.source().settings().logLevel());
+        opened.warnings().forEach(LOG::warn);
+        Thread.setDefaultUncaughtExceptionHandler(Pmond::die);
+        Daemon daemon = new Daemon(uid, opened.source(), environment);
+        Signals.handle("TERM", daemon::askToEnd);
+        Signals.handle("INT", daemon::askToEnd);
+        Signals.handle("HUP", daemon::reload);
+        daemon.awaitEnd();
+        return ExitStatus.DONE;
     }
 }

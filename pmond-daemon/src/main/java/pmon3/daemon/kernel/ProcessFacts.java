@@ -11,8 +11,7 @@ import java.util.List;
  * @param executable target of {@code /proc/PID/exe}; empty if it cannot be read
  * @param argv {@code /proc/PID/cmdline}; empty if it cannot be read
  */
-public record ProcessFacts(
-        ProcessIdentity identity, int uid, Instant startedAt, String executable, List<String> argv) {
+public record ProcessFacts(ProcessIdentity identity, int uid, Instant startedAt, String executable, List<String> argv) {
     public ProcessFacts {
         argv = List.copyOf(argv);
     }

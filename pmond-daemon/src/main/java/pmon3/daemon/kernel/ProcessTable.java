@@ -41,7 +41,9 @@ public final class ProcessTable {
         bySession = new HashMap<>(entries.size() * 2);
         for (Entry entry : entries) {
             byPid.put(entry.pid(), entry);
-            bySession.computeIfAbsent(entry.session(), key -> new ArrayList<>(2)).add(entry);
+            bySession
+                    .computeIfAbsent(entry.session(), key -> new ArrayList<>(2))
+                    .add(entry);
         }
     }
 

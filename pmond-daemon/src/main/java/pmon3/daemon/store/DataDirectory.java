@@ -21,6 +21,9 @@ final class DataDirectory {
     private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int PERMISSION_BITS = 07777;
+    private static final String CHECK_OWNER = "check owner, mode and group of it and the directories above it";
+
     private final Path directory;
     private final StoreAccess access;
 
@@ -29,30 +32,12 @@ final class DataDirectory {
         this.access = access;
     }
 
-    /** @return the database: a file that may be opened; empty if it is new */
-    static Path prepare(Path directory, StoreAccess access) {
-        return new DataDirectory(directory.toAbsolutePath().normalize(), access).prepare();
+    static DataDirectory of(Path directory, StoreAccess access) {
+        return new DataDirectory(directory.toAbsolutePath().normalize(), access);
     }
 
-    private Path prepare() {
-        secureDirectory();
-        Path database = directory.resolve(DATABASE);
-        boolean created = createIfMissing(database);
-        for (String suffix : COMPANIONS) {
-            Path companion = directory.resolve(DATABASE + suffix);
-            if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
-                secureFile(companion, false);
-            }
-        }
-        secureFile(database, created);
-        if (!Files.isWritable(database)) {
-            throw StoreErrors.of("cannot write " + database + ": check the mount, its owner and its mode");
-        }
-        checkMagic(database);
-        return database;
-    }
-
-    private void secureDirectory() {
+    /** Creates it if it is missing. */
+    void secure() {
         boolean created = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
         try {
             if (created) {
@@ -70,11 +55,9 @@ final class DataDirectory {
         }
         if (!Files.isWritable(directory)) {
             throw StoreErrors.of("cannot write to the data directory " + directory
-                    + ": check the mount, its owner and its" + " mode, or set data.directory to another one");
+                    + ": check the mount, its owner and its mode, or set data.directory to another one");
         }
     }
-
-    private static final String CHECK_OWNER = "check owner, mode and group of it and the directories above it";
 
     private void createDirectories() throws IOException {
         if (directory.getParent() != null && !Files.exists(directory.getParent())) {
@@ -84,6 +67,24 @@ final class DataDirectory {
         }
         Files.createDirectory(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** @return the database: a file that may be opened; empty if it is new */
+    Path database() {
+        Path database = directory.resolve(DATABASE);
+        boolean created = createIfMissing(database);
+        for (String suffix : COMPANIONS) {
+            Path companion = directory.resolve(DATABASE + suffix);
+            if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
+                secureFile(companion, false);
+            }
+        }
+        secureFile(database, created);
+        if (!Files.isWritable(database)) {
+            throw StoreErrors.of("cannot write " + database + ": check the mount, its owner and its mode");
+        }
+        checkMagic(database);
+        return database;
     }
 
     private boolean createIfMissing(Path database) {
@@ -152,8 +153,6 @@ final class DataDirectory {
             Files.setAttribute(file, "unix:mode", mode);
         }
     }
-
-    private static final int PERMISSION_BITS = 07777;
 
     private static void checkMagic(Path database) {
         try (InputStream in = Files.newInputStream(database)) {

@@ -51,7 +51,8 @@ final class Database implements AutoCloseable {
         config.setBusyTimeout(busyTimeoutMs);
         config.setCacheSize(-CACHE_KIB);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        // FULL in WAL mode. Where a file system has no WAL, it also syncs the directory once the journal is deleted.
+        config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, "EXTRA");
         config.setGetGeneratedKeys(false);
         try {
             // A URI, because the driver would cut a plain path at a question mark.
@@ -77,7 +78,7 @@ final class Database implements AutoCloseable {
         }
         if (!inPlace) {
             throw StoreErrors.of("cannot store in " + file
-                    + ": it was replaced while pmond had it open; start pmond again" + " to use the new one");
+                    + ": it was replaced while pmond had it open; start pmond again to use the new one");
         }
     }
 

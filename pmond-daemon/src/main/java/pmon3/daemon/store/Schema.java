@@ -3,6 +3,7 @@ package pmon3.daemon.store;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tables: three of the Go program, to the letter of its version 1.18.3, and ours beside them, which it does not touch.
@@ -12,19 +13,56 @@ final class Schema {
     /** Of our own tables. A database with a greater one is refused. */
     static final int VERSION = 1;
 
-    private static final List<String> GO_TABLES = List.of(
-            "CREATE TABLE IF NOT EXISTS `processes` (`created_at` datetime,`updated_at` datetime,`log` text,`name` text,"
-                    + "`process_file` text,`args` text,`env_vars` text,`username` text,`memory_usage` text,"
-                    + "`cpu_usage` text,`dependencies` text,`status` integer,`id` integer,`pid` integer,`uid` integer,"
-                    + "`gid` integer,`auto_restart` numeric,PRIMARY KEY (`id`),"
-                    + "CONSTRAINT `uni_processes_name` UNIQUE (`name`))",
-            "CREATE TABLE IF NOT EXISTS `groups` (`id` integer,`created_at` datetime,`updated_at` datetime,"
-                    + "`deleted_at` datetime,`name` text,PRIMARY KEY (`id`),CONSTRAINT `uni_groups_name` UNIQUE (`name`))",
-            "CREATE INDEX IF NOT EXISTS `idx_groups_deleted_at` ON `groups`(`deleted_at`)",
-            "CREATE TABLE IF NOT EXISTS `process_groups` (`process_id` integer,`group_id` integer,"
-                    + "PRIMARY KEY (`process_id`,`group_id`),"
-                    + "CONSTRAINT `fk_process_groups_process` FOREIGN KEY (`process_id`) REFERENCES `processes`(`id`),"
-                    + "CONSTRAINT `fk_process_groups_group` FOREIGN KEY (`group_id`) REFERENCES `groups`(`id`))");
+    private record GoTable(String name, List<String> columns, String constraints) {
+        String create() {
+            return "CREATE TABLE IF NOT EXISTS `" + name + "` (" + String.join(",", columns) + "," + constraints + ")";
+        }
+
+        static String columnName(String column) {
+            return column.substring(1, column.indexOf('`', 1));
+        }
+    }
+
+    private static final List<GoTable> GO_TABLES = List.of(
+            new GoTable(
+                    "processes",
+                    List.of(
+                            "`created_at` datetime",
+                            "`updated_at` datetime",
+                            "`log` text",
+                            "`name` text",
+                            "`process_file` text",
+                            "`args` text",
+                            "`env_vars` text",
+                            "`username` text",
+                            "`memory_usage` text",
+                            "`cpu_usage` text",
+                            "`dependencies` text",
+                            "`status` integer",
+                            "`id` integer",
+                            "`pid` integer",
+                            "`uid` integer",
+                            "`gid` integer",
+                            "`auto_restart` numeric"),
+                    "PRIMARY KEY (`id`),CONSTRAINT `uni_processes_name` UNIQUE (`name`)"),
+            new GoTable(
+                    "groups",
+                    List.of(
+                            "`id` integer",
+                            "`created_at` datetime",
+                            "`updated_at` datetime",
+                            "`deleted_at` datetime",
+                            "`name` text"),
+                    "PRIMARY KEY (`id`),CONSTRAINT `uni_groups_name` UNIQUE (`name`)"),
+            new GoTable(
+                    "process_groups",
+                    List.of("`process_id` integer", "`group_id` integer"),
+                    "PRIMARY KEY (`process_id`,`group_id`),"
+                            + "CONSTRAINT `fk_process_groups_process` FOREIGN KEY (`process_id`) REFERENCES `processes`(`id`),"
+                            + "CONSTRAINT `fk_process_groups_group` FOREIGN KEY (`group_id`) REFERENCES `groups`(`id`)"));
+
+    private static final String GO_INDEX =
+            "CREATE INDEX IF NOT EXISTS `idx_groups_deleted_at` ON `groups`(`deleted_at`)";
 
     private static final List<String> OWN_TABLES = List.of(
             "CREATE TABLE IF NOT EXISTS pmon3_meta (key text PRIMARY KEY, value text NOT NULL) WITHOUT ROWID",
@@ -76,11 +114,12 @@ final class Schema {
 
     /** Creates what is missing; a database that has everything is not written to. */
     static void create(Database database) throws SQLException {
-        if (version(database).equals(Optional.of(String.valueOf(VERSION))) && hasGoTables(database)) {
-            return;
+        for (GoTable table : GO_TABLES) {
+            create(database, table);
         }
-        for (String statement : GO_TABLES) {
-            database.execute(statement);
+        database.execute(GO_INDEX);
+        if (version(database).equals(Optional.of(String.valueOf(VERSION)))) {
+            return;
         }
         for (String statement : OWN_TABLES) {
             database.execute(statement);
@@ -91,10 +130,15 @@ final class Schema {
                 String.valueOf(VERSION));
     }
 
-    private static boolean hasGoTables(Database database) throws SQLException {
-        List<String> found = database.query(
-                "SELECT name FROM sqlite_master WHERE name IN ('processes', 'groups', 'process_groups')",
-                row -> row.getString(1));
-        return found.size() == 3;
+    /** Columns that an older Go program did not have are added as its own migration would. */
+    private static void create(Database database, GoTable table) throws SQLException {
+        database.execute(table.create());
+        Set<String> found = Set.copyOf(
+                database.query("SELECT name FROM pragma_table_info('" + table.name() + "')", row -> row.getString(1)));
+        for (String column : table.columns()) {
+            if (!found.contains(GoTable.columnName(column))) {
+                database.execute("ALTER TABLE `" + table.name() + "` ADD COLUMN " + column);
+            }
+        }
     }
 }

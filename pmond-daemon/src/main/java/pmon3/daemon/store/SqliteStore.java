@@ -32,6 +32,15 @@ public final class SqliteStore implements ProcessStore {
     }
 
     /**
+     * Makes the data directory as it is configured, and safe, so that a lock can be taken in it before {@link #open}.
+     *
+     * @throws StoreException with one line that says what is wrong and what to do
+     */
+    public static void prepare(Path dataDirectory, StoreAccess access) {
+        DataDirectory.of(dataDirectory, access).secure();
+    }
+
+    /**
      * Opens the database of this directory; creates what is missing of both. What cannot be used is left as it is.
      *
      * @param clock for the stamps of deleted groups
@@ -42,7 +51,9 @@ public final class SqliteStore implements ProcessStore {
     }
 
     static SqliteStore open(Path dataDirectory, StoreAccess access, InstantSource clock, int busyTimeoutMs) {
-        Path file = DataDirectory.prepare(dataDirectory, access);
+        DataDirectory directory = DataDirectory.of(dataDirectory, access);
+        directory.secure();
+        Path file = directory.database();
         inspect(file, busyTimeoutMs);
         Database database = Database.open(file, false, busyTimeoutMs);
         try {
@@ -78,18 +89,10 @@ public final class SqliteStore implements ProcessStore {
         return failure;
     }
 
-    /** For tests: the database is full at so many pages of 4 KiB. */
-    void limitPages(int pages) throws SQLException {
-        database.execute("PRAGMA max_page_count = " + pages);
-    }
-
     @Override
     public StoredFleet load() {
         StoredFleet fleet = database.inTransaction("BEGIN", "cannot read", this::read);
-        if (!processes.hasStaleOwn()) {
-            return fleet;
-        }
-        return withoutStaleRows(fleet);
+        return processes.hasStaleOwn() ? withoutStaleRows(fleet) : fleet;
     }
 
     private StoredFleet read() throws SQLException {

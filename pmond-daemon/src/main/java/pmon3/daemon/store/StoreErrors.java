@@ -10,6 +10,9 @@ import org.sqlite.SQLiteException;
 
 /** Turns what SQLite and the file system say into one line: what failed, and what to do. */
 final class StoreErrors {
+    static final String NOT_A_DATABASE =
+            "it is not an SQLite database; put the right one back, or move it away to start with an empty one";
+
     /** The low byte of SQLite's extended result codes. */
     private static final int PRIMARY_CODE = 0xff;
 
@@ -44,7 +47,7 @@ final class StoreErrors {
             case SQLITE_FULL -> "no space is left on its disk (or a quota is used up); free some space";
             case SQLITE_BUSY, SQLITE_LOCKED -> "another program holds it locked; find it with fuser and end it";
             case SQLITE_READONLY, SQLITE_PERM ->
-                "it is read-only; check the mount, the owner and the mode of it and" + " its directory";
+                "it is read-only; check the mount, the owner and the mode of it and its directory";
             case SQLITE_CORRUPT -> damaged(oneLine(cause));
             case SQLITE_NOTADB -> NOT_A_DATABASE;
             case SQLITE_CANTOPEN ->
@@ -53,12 +56,9 @@ final class StoreErrors {
             case SQLITE_IOERR ->
                 "reading or writing its disk failed; check free space and the kernel's log (" + oneLine(cause) + ")";
             case SQLITE_CONSTRAINT -> "the name or id belongs to another row (" + oneLine(cause) + ")";
-            default -> oneLine(cause);
+            default -> "SQLite says: " + oneLine(cause);
         };
     }
-
-    static final String NOT_A_DATABASE =
-            "it is not an SQLite database; put the right one back, or move it away to start with an empty one";
 
     static String damaged(String detail) {
         return "it is damaged (" + detail
@@ -66,7 +66,8 @@ final class StoreErrors {
     }
 
     private static String oneLine(SQLException cause) {
-        return oneLine(String.valueOf(cause.getMessage()));
+        String said = cause.getCause() == null ? cause.getMessage() : cause.getMessage() + ": " + cause.getCause();
+        return oneLine(String.valueOf(said));
     }
 
     static String oneLine(String text) {

@@ -24,7 +24,10 @@ public final class StoreWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    /** Is told how a submission went, once, from the store thread; hands that on and returns at once. */
+    /**
+     * Is told how a submission went, once; hands that on and returns at once. The store thread tells, or, of what did not
+     * make it before the deadline, the thread that closes.
+     */
     public interface Completion {
         /** It is durable. */
         void committed();

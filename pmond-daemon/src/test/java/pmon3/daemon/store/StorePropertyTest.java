@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -47,7 +48,7 @@ class StorePropertyTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anyFleetIsReadBackAsItWasStored(@ForAll("fleets") List<StoredProcess> fleet) {
         List<StoreChange> changes = new ArrayList<>();
         store.load().processes().forEach(old -> changes.add(new RemoveProcess(old.id())));

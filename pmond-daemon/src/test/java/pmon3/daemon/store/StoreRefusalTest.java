@@ -70,21 +70,21 @@ class StoreRefusalTest {
     }
 
     @Test
-    void aCorruptDatabaseIsRefusedAndItsWalIsLeftForARescue(@TempDir Path source) throws IOException, SQLException {
+    void aCorruptDatabaseIsRefusedAndWhatIsLeftForARescueStays(@TempDir Path source) throws IOException {
+        try (SqliteStore store = Databases.open(source)) {
+            store.commit(List.of(new PutProcess(Stored.withArgs(1, "big", "x".repeat(100_000)))));
+        }
+        byte[] content = Files.readAllBytes(Databases.file(source));
+        Arrays.fill(content, content.length - 50_000, content.length, (byte) 0x5a);
         Path wal = directory.resolve("data.db-wal");
         try (SqliteStore store = Databases.open(source)) {
-            store.commit(List.of(new PutProcess(Stored.stopped(1, "web"))));
-            byte[] content = Files.readAllBytes(Databases.file(source));
-            Arrays.fill(content, 100, content.length, (byte) 0x5a);
-            Files.write(Databases.file(directory), content);
+            store.commit(List.of(new PutProcess(Stored.stopped(2, "web"))));
             Files.copy(source.resolve("data.db-wal"), wal);
         }
-        // Of the rows that the log has, none hides the damage.
-        byte[] walContent = Arrays.copyOf(Files.readAllBytes(wal), 0);
-        Files.write(wal, walContent);
-        byte[] before = Files.readAllBytes(Databases.file(directory));
-        assertThat(refusal()).contains("damaged");
-        assertThat(Files.readAllBytes(Databases.file(directory))).isEqualTo(before);
+        byte[] walContent = Files.readAllBytes(wal);
+        assertThat(walContent).isNotEmpty();
+        refusesUntouched(content, "damaged");
+        assertThat(Files.readAllBytes(wal)).isEqualTo(walContent);
     }
 
     @Test
@@ -186,20 +186,6 @@ class StoreRefusalTest {
     }
 
     @Test
-    void aFullDatabaseFailsAndCanBeUsedAgain() throws SQLException {
-        try (SqliteStore store = Databases.open(directory)) {
-            store.commit(List.of(new PutProcess(Stored.running(1, "web"))));
-            store.limitPages(20);
-            List<StoreChange> tooMuch = List.of(new PutProcess(Stored.withArgs(2, "big", "x".repeat(1_000_000))));
-            assertThat(catchThrowableOfType(StoreException.class, () -> store.commit(tooMuch)))
-                    .isNotInstanceOf(RefusedChangeException.class)
-                    .hasMessageContaining("no space is left");
-            store.commit(List.of(new PutProcess(Stored.stopped(1, "web"))));
-            assertThat(store.load().processes()).containsExactly(Stored.stopped(1, "web"));
-        }
-    }
-
-    @Test
     void aDatabaseReplacedWhileItIsOpenIsNotedBeforeACommitIsLost() throws IOException {
         try (SqliteStore store = Databases.open(directory)) {
             Path file = Databases.file(directory);
@@ -226,6 +212,14 @@ class StoreRefusalTest {
             }
         }
         assertThat(mode(data.getParent())).isIn("rwxr-xr-x", "rwxr-x---", "rwx------");
+    }
+
+    @Test
+    void theDirectoryCanBePreparedBeforeTheDatabaseIsTouched() throws IOException {
+        Path data = directory.resolve("data");
+        SqliteStore.prepare(data, new StoreAccess(Databases.ownUid(), 0700, 0600, OptionalInt.empty()));
+        assertThat(mode(data)).isEqualTo("rwx------");
+        assertThat(data).isEmptyDirectory();
     }
 
     @Test

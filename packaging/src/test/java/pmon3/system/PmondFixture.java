@@ -1,0 +1,299 @@
+package pmon3.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A pmond of the test's own, with its own folder, configuration, database, logs and channel directory, and the client that
+ * speaks to it. As a field with {@code @RegisterExtension} it is closed after each test, and pmond's log is shown if the
+ * test failed; with try-with-resources there can be several. One thread.
+ */
+public final class PmondFixture implements AfterEachCallback, AutoCloseable {
+    private static final Duration READY = Duration.ofSeconds(20);
+    private static final Duration ENDED = Duration.ofSeconds(30);
+    private static final Duration SETTLED = Duration.ofSeconds(20);
+    /** In the environment of pmond, and so of all that it starts: what a test leaves behind is found by it. */
+    private static final String TOKEN = "FIXTURE_TOKEN";
+
+    private final String token = TOKEN + "=" + UUID.randomUUID();
+    private final Optional<String> user;
+    private final Path folder;
+    private final Path channelFolder;
+    private final ConfigFile config = new ConfigFile();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final Set<Proc> seen = new java.util.HashSet<>();
+    private Optional<Process> pmond = Optional.empty();
+
+    /** A pmond of the user who runs the tests. */
+    public PmondFixture() {
+        this(Optional.empty());
+    }
+
+    private PmondFixture(Optional<String> user) {
+        this.user = user;
+        this.folder = createFolder(Path.of(System.getProperty("java.io.tmpdir")));
+        this.channelFolder = createFolder(Path.of("/dev/shm"));
+        config.set("data.directory", folder.resolve("data"));
+        config.set("logs.directory", folder.resolve("logs"));
+        config.set("message_queue.directory.shmem", channelFolder);
+        config.set("process_config_file", folder.resolve("process.config.json"));
+    }
+
+    /** A rootless pmond of that user; only where the tests run as root. */
+    public static PmondFixture of(String user) {
+        return new PmondFixture(Optional.of(user));
+    }
+
+    /** Sets a key of config.yml, as {@code wait.cmd_exec_response}; a running pmond sees it at the next command. */
+    public PmondFixture config(String key, Object value) {
+        config.set(key, value);
+        if (pmond.isPresent()) {
+            writeConfig();
+        }
+        return this;
+    }
+
+    /** Sets a variable of pmond's environment, from its next start on. */
+    public PmondFixture environment(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path configFile() {
+        return folder.resolve("config.yml");
+    }
+
+    public Path database() {
+        return folder.resolve("data/data.db");
+    }
+
+    /** Where pmond itself writes the log of that process. */
+    public Path logFile(String process) {
+        return folder.resolve("logs/" + process + ".log");
+    }
+
+    /** An executable file in the fixture's folder. */
+    public Path script(String name, String text) {
+        try {
+            Path file = Files.writeString(folder.resolve(name), text);
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts pmond and waits until it answers. */
+    public PmondFixture start() {
+        launch();
+        Await.until("pmond's first answer", READY, () -> {
+            if (!running()) {
+                throw new IllegalStateException("pmond ended: " + pmondLog());
+            }
+            return run("ls").exit() == 0;
+        });
+        return this;
+    }
+
+    /** Starts pmond without waiting for it. */
+    public PmondFixture launch() {
+        if (running()) {
+            throw new IllegalStateException("pmond runs already");
+        }
+        writeConfig();
+        Path log = folder.resolve("pmond.log");
+        pmond = Optional.of(daemonCommand().start(log, log));
+        return this;
+    }
+
+    /** Runs a pmond that is to refuse its start, to its end. */
+    public Ran startRefused() {
+        writeConfig();
+        return daemonCommand().run();
+    }
+
+    public int pid() {
+        return (int) running(pmond).pid();
+    }
+
+    public boolean running() {
+        return pmond.filter(Process::isAlive).isPresent();
+    }
+
+    /** Ends pmond with SIGTERM; its exit status. */
+    public int stop() {
+        return end(Proc.SIGTERM);
+    }
+
+    /** Ends pmond with SIGKILL, and leaves alive what it has started. */
+    public void kill() {
+        end(Proc.SIGKILL);
+    }
+
+    private int end(int signal) {
+        remember();
+        Process process = running(pmond);
+        Proc.signal((int) process.pid(), signal);
+        return awaitEnd();
+    }
+
+    /** Waits until pmond has ended; its exit status. */
+    public int awaitEnd() {
+        Process process = pmond.orElseThrow();
+        try {
+            if (!process.waitFor(ENDED.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("pmond still lives: " + pmondLog());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while waiting for pmond's end", e);
+        }
+        pmond = Optional.empty();
+        return process.exitValue();
+    }
+
+    /** What pmond has written to stdout and stderr since the fixture was made. */
+    public String pmondLog() {
+        try {
+            Path log = folder.resolve("pmond.log");
+            return Files.exists(log) ? Command.text(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The client, not yet run. */
+    public Command client(String... arguments) {
+        Command command = command("pmon3", arguments).in(folder);
+        return user.map(command::as).orElse(command);
+    }
+
+    public Ran run(String... arguments) {
+        return client(arguments).run();
+    }
+
+    /** The client as another user of the system; only where the tests run as root. */
+    public Ran runAs(String otherUser, String... arguments) {
+        return command("pmon3", arguments).in(folder).as(otherUser).run();
+    }
+
+    public List<TableRow> ls() {
+        List<TableRow> rows = TableRow.parse(run("ls").ok().out());
+        rows.forEach(row -> Proc.of(row.pid()).ifPresent(seen::add));
+        return rows;
+    }
+
+    public Optional<TableRow> row(String name) {
+        return ls().stream().filter(row -> row.name().equals(name)).findFirst();
+    }
+
+    /** Waits until ls shows that process so; its row. */
+    public TableRow awaitRow(String name, String what, Predicate<TableRow> wanted) {
+        return Await.value(name + " " + what, SETTLED, () -> {
+            Optional<TableRow> row = row(name);
+            if (row.filter(wanted).isEmpty()) {
+                throw new AssertionError("last seen: " + row);
+            }
+            return row;
+        });
+    }
+
+    public TableRow awaitStatus(String name, String status) {
+        return awaitRow(name, "is " + status, row -> row.status().equals(status));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (context.getExecutionException().isPresent()) {
+            System.err.println("pmond's log in " + context.getDisplayName() + ":\n" + pmondLog());
+        }
+        close();
+    }
+
+    /** Kills, each by its pid, pmond and everything that it started, and removes the folders. */
+    @Override
+    public void close() {
+        remember();
+        pmond.ifPresent(process -> process.destroyForcibly());
+        pmond = Optional.empty();
+        seen.forEach(proc -> Proc.livingInSession(proc.pid()).forEach(Proc::kill));
+        seen.forEach(Proc::kill);
+        Await.until("the end of all that the test started", ENDED, () -> {
+            List<Proc> left = Proc.all().stream()
+                    .filter(proc -> !proc.isZombie() && proc.environment().contains(token))
+                    .toList();
+            left.forEach(Proc::kill);
+            return left.isEmpty();
+        });
+        Tree.remove(folder);
+        Tree.remove(channelFolder);
+    }
+
+    /** Notes what lives below pmond: a program may overwrite its environment, and outlive pmond. */
+    private void remember() {
+        pmond.filter(Process::isAlive).ifPresent(process -> {
+            seen.addAll(Proc.descendants((int) process.pid()));
+        });
+    }
+
+    private Command daemonCommand() {
+        String[] marker = token.split("=");
+        Command command = command("pmond").in(folder).with(environment).with(marker[0], marker[1]);
+        return user.map(command::as).orElse(command).within(ENDED);
+    }
+
+    private Command command(String program, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(Tree.forEveryone() + "/bin/" + program));
+        words.addAll(List.of(arguments));
+        return Command.of(words.toArray(String[]::new))
+                .with("PMON3_CONF", configFile().toString());
+    }
+
+    private void writeConfig() {
+        try {
+            Files.writeString(configFile(), config.yaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path createFolder(Path parent) {
+        try {
+            Path created = Files.createTempDirectory(parent, "pmon3-test");
+            // Readable by the other users that a test may run the client as.
+            Files.setPosixFilePermissions(created, PosixFilePermissions.fromString("rwxr-xr-x"));
+            user.ifPresent(owner ->
+                    Command.of("chown", owner, created.toString()).run().ok());
+            return created;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process running(Optional<Process> process) {
+        return process.filter(Process::isAlive).orElseThrow(() -> new IllegalStateException("pmond does not run"));
+    }
+
+    /** The users of every Debian that tests may start processes as. */
+    public static Stream<String> otherUsers() {
+        return Stream.of("nobody", "daemon", "games");
+    }
+}

@@ -1,0 +1,34 @@
+package pmon3.cli.command;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code help}: the page of the program, or of a command. */
+final class HelpCommand implements Command {
+    @Override
+    public String arguments() {
+        return "[command]";
+    }
+
+    @Override
+    public String[] examples() {
+        return new String[] {"pmon3 help", "pmon3 help exec"};
+    }
+
+    @Override
+    public void addFlags(CommandSpec spec) {
+        // It has none.
+    }
+
+    @Override
+    public int run(Invocation invocation, Session session) {
+        List<String> words = invocation.typed().arguments();
+        if (words.isEmpty()) {
+            return Dispatcher.print(session, HelpPage.ofProgram());
+        }
+        if (words.size() > 1) {
+            throw new UsageException("help takes one command");
+        }
+        return Dispatcher.print(session, HelpPage.of(Dispatcher.named(words.get(0))));
+    }
+}

@@ -1,0 +1,75 @@
+package pmon3.cli.output;
+
+/**
+ * Makes foreign text harmless on a terminal: control characters, line separators, and characters that reorder the text
+ * around them are shown as {@code \n}, {@code \t}, {@code \}{@code xNN} or {@code \}{@code uNNNN}; all else stays as it is.
+ */
+public final class Escapes {
+    private static final String HEX = "0123456789abcdef";
+
+    private Escapes() {}
+
+    /** The text as it may be shown; the same object if nothing had to be escaped. */
+    public static String shown(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isHarmful(text, i)) {
+                return escaped(text, i);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text, int first) {
+        StringBuilder shown = new StringBuilder(text.length() + 16).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+            if (isHarmful(text, i)) {
+                escape(shown, text.charAt(i));
+            } else {
+                shown.append(text.charAt(i));
+            }
+        }
+        return shown.toString();
+    }
+
+    private static void escape(StringBuilder shown, char c) {
+        if (c == '\n') {
+            shown.append("\\n");
+        } else if (c == '\t') {
+            shown.append("\\t");
+        } else if (c == '\r') {
+            shown.append("\\r");
+        } else if (c < 0x80) {
+            shown.append("\\x").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+        } else {
+            shown.append("\\u")
+                    .append(HEX.charAt(c >> 12))
+                    .append(HEX.charAt(c >> 8 & 15))
+                    .append(HEX.charAt(c >> 4 & 15))
+                    .append(HEX.charAt(c & 15));
+        }
+    }
+
+    private static boolean isHarmful(String text, int index) {
+        char c = text.charAt(index);
+        if (c < 0x7f) {
+            return c < 0x20;
+        }
+        return c < 0xa0 || reordersOrBreaks(c) || isLoneSurrogate(text, index);
+    }
+
+    private static boolean reordersOrBreaks(char c) {
+        return c >= 0x200e && c <= 0x200f
+                || c >= 0x2028 && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0x061c
+                || c == 0xfeff;
+    }
+
+    private static boolean isLoneSurrogate(String text, int index) {
+        char c = text.charAt(index);
+        if (Character.isHighSurrogate(c)) {
+            return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
+        }
+        return Character.isLowSurrogate(c) && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
+    }
+}

@@ -1,0 +1,42 @@
+package pmon3.cli.output;
+
+import pmon3.model.ProcessRow;
+
+/** The table of {@code ls}, and of what most other commands show at their end. */
+final class ProcessTable {
+    private static final String[] HEADERS = {"ID", "Name", "PID", "⟳", "Status", "User", "CPU", "Memory", "Date"};
+    private static final int[] MINIMUM_WIDTHS = {2, 5, 3, 1, 6, 5, 7, 7, 19};
+    private static final boolean[] RIGHT_ALIGNED = {false, false, false, false, false, false, true, true, false};
+
+    private final Table table;
+    private final LocalTime localTime;
+
+    ProcessTable(LocalTime localTime, boolean coloured) {
+        this.localTime = localTime;
+        this.table = new Table(HEADERS, MINIMUM_WIDTHS, RIGHT_ALIGNED, coloured);
+    }
+
+    void add(ProcessRow row) {
+        String[] cells = {
+            Long.toString(row.id()),
+            row.name(),
+            Integer.toString(row.pid()),
+            Long.toString(row.restarts()),
+            row.status(),
+            row.user(),
+            Numbers.percent(row.cpuPercent()),
+            Numbers.megabytes(row.memoryBytes()),
+            localTime.of(row.updatedAtEpochMs())
+        };
+        table.add(cells, styles(row.status()));
+    }
+
+    private static String[] styles(String status) {
+        String plain = Colours.PLAIN;
+        return new String[] {Colours.KEY, plain, plain, plain, Colours.ofStatus(status), plain, plain, plain, plain};
+    }
+
+    void appendTo(StringBuilder screen) {
+        table.appendTo(screen);
+    }
+}

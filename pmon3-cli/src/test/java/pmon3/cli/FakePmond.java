@@ -1,0 +1,59 @@
+package pmon3.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import pmon3.cli.client.PmondDoor;
+import pmon3.ipc.Reply;
+import pmon3.ipc.Request;
+import pmon3.ipc.RequestChannel;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** Remembers what it was asked and gives the answers that the test prepared. */
+public final class FakePmond implements PmondDoor {
+    private final List<Request> asked = new ArrayList<>();
+    private final List<Reply> answer = new ArrayList<>();
+    private boolean down;
+
+    public FakePmond answers(Reply... replies) {
+        answer.addAll(List.of(replies));
+        return this;
+    }
+
+    public FakePmond isDown() {
+        down = true;
+        return this;
+    }
+
+    /** The only request. */
+    public Request asked() {
+        if (asked.size() != 1) {
+            throw new AssertionError("asked: " + asked);
+        }
+        return asked.get(0);
+    }
+
+    public boolean wasNotAsked() {
+        return asked.isEmpty();
+    }
+
+    @Override
+    public RequestChannel open() {
+        if (down) {
+            throw new PmonException(ErrorCode.UNREACHABLE, "pmond must be running");
+        }
+        return new RequestChannel() {
+            @Override
+            public void ask(Request request, int silenceDeadlineMs, Consumer<Reply> onReply) {
+                asked.add(request);
+                answer.forEach(onReply);
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package pmon3.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pmon3.cli.ClientRun;
+import pmon3.ipc.Reply;
+import pmon3.ipc.Request;
+import pmon3.model.DefinitionChange;
+
+/** What each command line asks pmond. */
+class RequestsTest {
+    private Path home;
+    private String program;
+
+    @BeforeEach
+    void makeProgram(@TempDir Path folder) throws IOException {
+        home = folder.toRealPath();
+        program = Files.createFile(home.resolve("server")).toString();
+    }
+
+    private Request asked(String... args) {
+        ClientRun client = new ClientRun();
+        client.surroundings.in(home.toString());
+        client.pmond.answers(new Reply.Done(0));
+        client.run(args);
+        assertThat(client.err()).isEmpty();
+        return client.pmond.asked();
+    }
+
+    private DefinitionChange changeOf(String... args) {
+        return ((Request.Exec) asked(args)).change();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ls", "list"})
+    void lsAsksForTheList(String word) {
+        assertThat(asked(word)).isEqualTo(new Request.ListProcesses());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"desc", "show"})
+    void descNamesItsTargets(String word) {
+        assertThat(asked(word, "web", "3")).isEqualTo(new Request.Describe(List.of("web", "3")));
+    }
+
+    @Test
+    void targetsMayBeRepeatedAndBeCommaLists() {
+        assertThat(asked("stop", "3,4", "web")).isEqualTo(new Request.Stop(List.of("3", "4", "web"), false));
+        assertThat(asked("stop", ",3,,4,", "-f")).isEqualTo(new Request.Stop(List.of("3", "4"), true));
+    }
+
+    @Test
+    void forceMayBeSwitchedOnAndOffAndNeverTakesTheNextWord() {
+        assertThat(asked("stop", "-f", "true")).isEqualTo(new Request.Stop(List.of("true"), true));
+        assertThat(asked("stop", "--force=false", "web")).isEqualTo(new Request.Stop(List.of("web"), false));
+        assertThat(asked("stop", "-f", "-f=false", "web")).isEqualTo(new Request.Stop(List.of("web"), false));
+    }
+
+    @Test
+    void aTargetAfterTwoDashesMayBeginWithOne() {
+        assertThat(asked("stop", "--", "-f")).isEqualTo(new Request.Stop(List.of("-f"), false));
+    }
+
+    @Test
+    void atSignsAreNotFilesToRead() {
+        assertThat(asked("stop", "@web", "-f")).isEqualTo(new Request.Stop(List.of("@web"), true));
+    }
+
+    @Test
+    void delAndDeleteAreOne() {
+        assertThat(asked("del", "web")).isEqualTo(new Request.Delete(List.of("web"), false));
+        assertThat(asked("delete", "web", "--force")).isEqualTo(new Request.Delete(List.of("web"), true));
+    }
+
+    @Test
+    void killAndDropActOnAll() {
+        assertThat(asked("kill")).isEqualTo(new Request.KillAll(false));
+        assertThat(asked("kill", "-f")).isEqualTo(new Request.KillAll(true));
+        assertThat(asked("drop")).isEqualTo(new Request.DropAll(false));
+        assertThat(asked("drop", "--force")).isEqualTo(new Request.DropAll(true));
+    }
+
+    @Test
+    void initPassesItsFlags() {
+        assertThat(asked("init")).isEqualTo(new Request.Init(false, false));
+        assertThat(asked("init", "-cb")).isEqualTo(new Request.Init(true, true));
+        assertThat(asked("init", "--blocking", "--process-config-only")).isEqualTo(new Request.Init(true, true));
+    }
+
+    @Test
+    void resetWithoutATargetMeansAll() {
+        assertThat(asked("reset")).isEqualTo(new Request.Reset(List.of()));
+        assertThat(asked("reset", "web")).isEqualTo(new Request.Reset(List.of("web")));
+    }
+
+    @Test
+    void restartCountsAndStartDoesNot() {
+        assertThat(asked("restart", "web")).isEqualTo(new Request.Restart(List.of("web"), true, DefinitionChange.NONE));
+        assertThat(asked("start", "web")).isEqualTo(new Request.Restart(List.of("web"), false, DefinitionChange.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--log-dir", "--log_dir"})
+    void restartFlagsChangeTheDefinition(String logDir) {
+        DefinitionChange change = new DefinitionChange(
+                Optional.of("-x y"),
+                Optional.of("A=1"),
+                Optional.of("joe"),
+                Optional.of(home + "/own.log"),
+                Optional.of(home + "/logs"),
+                Optional.of(true),
+                Optional.of(List.of("a", "b", "c")),
+                Optional.empty());
+
+        assertThat(asked(
+                        "restart", "-a", "-x y", "-e", "A=1", "-u", "joe", "-l", "own.log", logDir, "./logs/", "-n",
+                        "-d", "a,b", "web", "-d", "c"))
+                .isEqualTo(new Request.Restart(List.of("web"), true, change));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec", "run"})
+    void execMakesItsPathAbsolute(String word) {
+        assertThat(asked(word, "./server"))
+                .isEqualTo(new Request.Exec(program, Optional.empty(), DefinitionChange.NONE));
+        assertThat(asked(word, program)).isEqualTo(new Request.Exec(program, Optional.empty(), DefinitionChange.NONE));
+    }
+
+    @Test
+    void execTakesAllFlagsInAnyPlace() {
+        Request.Exec exec = (Request.Exec) asked(
+                "exec",
+                "--name=web",
+                "server",
+                "--user",
+                "joe",
+                "-g",
+                "all,front",
+                "--groups=back",
+                "--env-vars",
+                "A=1");
+
+        assertThat(exec.name()).contains("web");
+        assertThat(exec.change().user()).contains("joe");
+        assertThat(exec.change().groups()).contains(List.of("all", "front", "back"));
+        assertThat(exec.change().envVars()).contains("A=1");
+        assertThat(exec.change().dependencies()).isEmpty();
+    }
+
+    @Test
+    void argsMayLookLikeFlags() {
+        assertThat(changeOf("exec", "server", "-a", "-n").args()).contains("-n");
+        assertThat(changeOf("exec", "server", "--args", "-arg1=val1 -x").args()).contains("-arg1=val1 -x");
+        assertThat(changeOf("exec", "server", "--args=--name").args()).contains("--name");
+        assertThat(changeOf("exec", "server", "-a=-v").args()).contains("-v");
+        assertThat(changeOf("exec", "server", "-a", "").args()).contains("");
+        assertThat(changeOf("exec", "server", "-a", "\"a b\"").args()).contains("\"a b\"");
+    }
+
+    @Test
+    void noAutorestartCanBeSwitchedBack() {
+        assertThat(changeOf("exec", "server").noAutorestart()).isEmpty();
+        assertThat(changeOf("exec", "server", "-n").noAutorestart()).contains(true);
+        assertThat(changeOf("exec", "-n", "server").noAutorestart()).contains(true);
+        assertThat(changeOf("exec", "server", "-n=false").noAutorestart()).contains(false);
+        assertThat(changeOf("exec", "server", "--no-autorestart=false").noAutorestart())
+                .contains(false);
+    }
+
+    @Test
+    void anEmptyListTakesAllDependenciesAway() {
+        assertThat(changeOf("exec", "server", "-d", "").dependencies()).contains(List.of());
+    }
+
+    @Test
+    void whatFollowsTwoDashesIsJoinedSoThatItSplitsIntoTheSameWords() {
+        assertThat(changeOf("exec", "server", "--name", "web", "--", "-p", "80", "a b", "it's", "--")
+                        .args())
+                .contains("-p 80 'a b' 'it'\\''s' --");
+        assertThat(changeOf("exec", "server", "--").args()).contains("");
+        assertThat(changeOf("exec", "--", "server", "-p").args()).contains("-p");
+    }
+}

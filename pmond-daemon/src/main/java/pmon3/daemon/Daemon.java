@@ -1,0 +1,221 @@
+package pmon3.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.config.Reload;
+import pmon3.config.Settings;
+import pmon3.config.SettingsSource;
+import pmon3.daemon.command.Authorities;
+import pmon3.daemon.command.CommandHandler;
+import pmon3.daemon.command.ProcessConfigs;
+import pmon3.daemon.kernel.Inherited;
+import pmon3.daemon.kernel.InstanceLock;
+import pmon3.daemon.kernel.LinuxKernel;
+import pmon3.daemon.kernel.LinuxUserDirectory;
+import pmon3.daemon.kernel.OwnProcess;
+import pmon3.daemon.launch.AccountStarter;
+import pmon3.daemon.launch.ChildEnvironment;
+import pmon3.daemon.launch.LogDirectory;
+import pmon3.daemon.server.ChannelServer;
+import pmon3.daemon.server.DirectoryPolicy;
+import pmon3.daemon.store.SqliteStore;
+import pmon3.daemon.store.StoreAccess;
+import pmon3.daemon.store.StoreException;
+import pmon3.daemon.store.StoreWriter;
+import pmon3.daemon.store.StoredFleet;
+import pmon3.daemon.supervise.Archive;
+import pmon3.daemon.supervise.Clock;
+import pmon3.daemon.supervise.Doors;
+import pmon3.daemon.supervise.Policy;
+import pmon3.daemon.supervise.Recovery;
+import pmon3.daemon.supervise.Supervisor;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** The composition root: builds pmond's parts in order, and takes them down in reverse. */
+final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond");
+    private static final String LOCK_FILE = "pmond.lock";
+    private static final String HELPER = "lib/pmon3-spawn";
+    /** The spawn helper and jnr's and SQLite's native code are found from here; the launcher sets it. */
+    private static final String HOME_PROPERTY = "pmon3.home";
+
+    private static final int OOM_SCORE = -900;
+    /** Each may wait 5 s for the user database. */
+    private static final int STARTER_THREADS = 4;
+
+    private final int uid;
+    private final SettingsSource source;
+    private final InstanceLock lock;
+    private final LinuxUserDirectory users = new LinuxUserDirectory();
+    private final LinuxKernel kernel;
+    private final StoreWriter writer;
+    private final Supervisor supervisor;
+    private final Thread supervisorThread;
+    private final ProcessConfigs configs;
+    private final ChannelServer server;
+    private final Ending ending;
+
+    /** @throws PmonException in one line: why pmond cannot run here and what to do */
+    Daemon(int uid, SettingsSource source, Map<String, String> environment) throws IOException {
+        this.uid = uid;
+        this.source = source;
+        Settings settings = source.settings();
+        Inherited inherited = Inherited.capture();
+        Path data = Path.of(settings.data().directory());
+        StoreAccess access = access(settings.data().ownership());
+        SqliteStore.prepare(data, access);
+        lock = lock(data.resolve(LOCK_FILE));
+        LogDirectory.prepare(
+                Path.of(settings.logs().directory()), settings.logs().ownership(), users);
+        kernel = kernel(inherited);
+        SqliteStore store = SqliteStore.open(data, access, InstantSource.system());
+        StoredFleet stored = store.load();
+        stored.warnings().forEach(LOG::warn);
+        writer = StoreWriter.start(store, System::nanoTime);
+        supervisor = supervisor(stored, environment);
+        kernel.start(supervisor);
+        supervisor.admit(new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings)).recover(stored));
+        supervisorThread = new Thread(supervisor::run, "supervisor");
+        supervisorThread.start();
+        configs = new ProcessConfigs(uid, users);
+        configs.startNew(supervisor, settings);
+        server = serve(settings);
+        ending = new Ending(supervisor, source::settings);
+        LOG.info("pmond {} is ready, pid {}", Version.text(), OwnProcess.pid());
+    }
+
+    private StoreAccess access(Settings.Ownership ownership) {
+        return new StoreAccess(uid, ownership.directoryMode(), ownership.fileMode(), gid(ownership));
+    }
+
+    private OptionalInt gid(Settings.Ownership ownership) {
+        if (ownership.group().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String name = ownership.group().get();
+        int gid = users.groupId(name)
+                .orElseThrow(() -> new PmonException(
+                        ErrorCode.BAD_CONFIGURATION, "group " + name + " of the configuration does not exist"));
+        return OptionalInt.of(gid);
+    }
+
+    private static InstanceLock lock(Path file) throws IOException {
+        return InstanceLock.tryAcquire(file.toString())
+                .orElseThrow(() -> new PmonException(
+                        ErrorCode.FAILED,
+                        "pmond is already running (pid " + InstanceLock.holder(file.toString()) + ")"));
+    }
+
+    private static LinuxKernel kernel(Inherited inherited) throws IOException {
+        Path helper = Path.of(System.getProperty(HOME_PROPERTY, "."), HELPER).toAbsolutePath();
+        if (!Files.isExecutable(helper)) {
+            throw new PmonException(ErrorCode.FAILED, helper + " is missing: build or install pmon3 again");
+        }
+        OwnProcess.becomeSubreaper();
+        OwnProcess.raiseOpenFiles();
+        lowerOomScore();
+        return new LinuxKernel(helper, inherited);
+    }
+
+    /** The last to be killed for memory; not where that right is missing. Children get the score that pmond had. */
+    private static void lowerOomScore() {
+        try {
+            OwnProcess.setOomScore(OOM_SCORE);
+        } catch (IOException e) {
+            LOG.debug("the oom score stays as it is: {}", e.getMessage());
+        }
+    }
+
+    private Supervisor supervisor(StoredFleet stored, Map<String, String> environment) {
+        AtomicReference<Supervisor> built = new AtomicReference<>();
+        AccountStarter starter = new AccountStarter(
+                kernel,
+                users,
+                new ChildEnvironment(environment),
+                source::settings,
+                Executors.newFixedThreadPool(STARTER_THREADS, Daemon::starterThread),
+                (ticket, reason) -> built.get().spawnFailed(ticket, reason));
+        Doors doors = new Doors(kernel, archive(), starter, new EventLog(), Clock.SYSTEM);
+        built.set(new Supervisor(doors, source::settings, stored));
+        return built.get();
+    }
+
+    private static Thread starterThread(Runnable work) {
+        Thread thread = new Thread(work, "starter");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A full queue is told like any other failure. */
+    private Archive archive() {
+        return (changes, committed, failed) -> {
+            try {
+                writer.submit(changes, new StoreWriter.Completion() {
+                    @Override
+                    public void committed() {
+                        committed.run();
+                    }
+
+                    @Override
+                    public void failed(StoreException reason) {
+                        failed.accept(reason);
+                    }
+                });
+            } catch (StoreException full) {
+                failed.accept(full);
+            }
+        };
+    }
+
+    private ChannelServer serve(Settings settings) {
+        Authorities authorities = new Authorities(uid, users, source::settings);
+        CommandHandler handler = new CommandHandler(
+                supervisor, kernel, users, authorities, source, configs, now -> Logging.setLevel(now.logLevel()));
+        DirectoryPolicy policy =
+                DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership()));
+        return ChannelServer.start(policy, authorities::isAdmitted, handler);
+    }
+
+    void askToEnd() {
+        ending.ask();
+    }
+
+    void reload() {
+        Reload reload = source.reload();
+        reload.warnings().forEach(LOG::warn);
+        reload.problem().ifPresent(problem -> LOG.error("the configuration before stays in force: {}", problem));
+        Logging.setLevel(reload.settings().logLevel());
+        LOG.info("looked at the configuration again");
+    }
+
+    /** Returns when pmond was asked to end and has. */
+    void awaitEnd() {
+        ending.await();
+        server.close();
+        ending.stopAll();
+        supervisor.end();
+        join(supervisorThread);
+        writer.close();
+        kernel.close();
+        users.close();
+        lock.close();
+        LOG.info("pmond has ended");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package pmon3.daemon.command;
+
+import java.util.Collection;
+import pmon3.ipc.Reply;
+import pmon3.ipc.ReplySink;
+import pmon3.model.ErrorCode;
+import pmon3.model.ExitStatus;
+import pmon3.model.PmonException;
+
+/** One answer being written: passes the pieces on and keeps the highest exit status. One thread. */
+final class Answer {
+    private final ReplySink sink;
+    private int exitStatus = ExitStatus.DONE;
+
+    Answer(ReplySink sink) {
+        this.sink = sink;
+    }
+
+    void send(Reply reply) {
+        sink.send(reply);
+    }
+
+    void notice(String text) {
+        sink.send(new Reply.Notice(text));
+    }
+
+    void problem(ErrorCode code, String text) {
+        exitStatus = Math.max(exitStatus, code.exitStatus());
+        sink.send(new Reply.Problem(code, text));
+    }
+
+    void problem(PmonException failure) {
+        problem(failure.code(), failure.getMessage());
+    }
+
+    void problems(Collection<PmonException> failures) {
+        failures.forEach(this::problem);
+    }
+
+    int exitStatus() {
+        return exitStatus;
+    }
+}

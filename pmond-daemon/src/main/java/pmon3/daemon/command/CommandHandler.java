@@ -1,0 +1,121 @@
+package pmon3.daemon.command;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.config.Reload;
+import pmon3.config.Settings;
+import pmon3.config.SettingsSource;
+import pmon3.daemon.kernel.Kernel;
+import pmon3.daemon.kernel.UserDirectory;
+import pmon3.daemon.server.Caller;
+import pmon3.daemon.server.RequestHandler;
+import pmon3.daemon.supervise.Supervisor;
+import pmon3.ipc.ReplySink;
+import pmon3.ipc.Request;
+import pmon3.model.PmonException;
+
+/** Every command's way in: a look at the configuration, who asks, then the command. Any thread. */
+public final class CommandHandler implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.command");
+
+    private final Supervisor supervisor;
+    private final Authorities authorities;
+    private final SettingsSource settings;
+    private final Rows rows;
+    private final Waiting waiting;
+    private final Definitions definitions;
+    private final ProcessConfigs configs;
+    private final Consumer<Settings> changed;
+
+    /** @param changed told of settings that a look at the file has brought */
+    public CommandHandler(
+            Supervisor supervisor,
+            Kernel kernel,
+            UserDirectory users,
+            Authorities authorities,
+            SettingsSource settings,
+            ProcessConfigs configs,
+            Consumer<Settings> changed) {
+        this.supervisor = supervisor;
+        this.authorities = authorities;
+        this.settings = settings;
+        this.rows = new Rows(supervisor, kernel);
+        this.waiting = new Waiting(supervisor);
+        this.definitions = new Definitions(users);
+        this.configs = configs;
+        this.changed = changed;
+    }
+
+    @Override
+    public int handle(Caller caller, Request request, ReplySink sink) {
+        Answer answer = new Answer(sink);
+        Reload reload = settings.look();
+        reload.warnings().forEach(LOG::warn);
+        tellProblem(reload.problem(), answer);
+        if (reload.changed()) {
+            changed.accept(reload.settings());
+        }
+        try {
+            LOG.debug("uid {} (pid {}) asks {}", caller.uid(), caller.pid(), request);
+            run(context(caller, reload, answer), request);
+        } catch (PmonException refused) {
+            LOG.info(
+                    "uid {} was refused {}: {}",
+                    caller.uid(),
+                    request.getClass().getSimpleName(),
+                    refused.getMessage());
+            answer.problem(refused);
+        }
+        return answer.exitStatus();
+    }
+
+    private static void tellProblem(Optional<String> problem, Answer answer) {
+        problem.ifPresent(text -> {
+            LOG.error("the configuration before stays in force: {}", text);
+            answer.notice("the configuration before stays in force: " + text);
+        });
+    }
+
+    private Context context(Caller caller, Reload reload, Answer answer) {
+        return new Context(
+                authorities.of(caller),
+                authorities,
+                supervisor,
+                reload.settings(),
+                rows,
+                waiting,
+                definitions,
+                configs,
+                answer);
+    }
+
+    private static void run(Context context, Request request) {
+        if (request instanceof Request.ListProcesses) {
+            context.rows().sendAll(context.answer());
+        } else if (request instanceof Request.Describe describe) {
+            LookCommands.describe(context, describe.targets());
+        } else if (request instanceof Request.Exec exec) {
+            ExecCommand.run(context, exec);
+        } else if (request instanceof Request.Stop stop) {
+            StopCommand.stop(context, stop.targets(), stop.force());
+        } else if (request instanceof Request.Restart restart) {
+            RestartCommand.run(context, restart);
+        } else if (request instanceof Request.Delete delete) {
+            StopCommand.delete(context, delete.targets(), delete.force());
+        } else if (request instanceof Request.KillAll kill) {
+            StopCommand.kill(context, kill.force());
+        } else if (request instanceof Request.DropAll drop) {
+            StopCommand.drop(context, drop.force());
+        } else if (request instanceof Request.Init init) {
+            InitCommand.run(context, init);
+        } else if (request instanceof Request.Reset reset) {
+            LookCommands.reset(context, reset.targets());
+        } else if (request instanceof Request.LogPaths paths) {
+            LookCommands.logPaths(context, paths.targets());
+        } else if (!(request instanceof Request.Ping)) {
+            throw new IllegalStateException("unknown request " + request);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package pmon3.daemon.command;
+
+import java.util.List;
+import java.util.function.Predicate;
+import pmon3.config.Settings;
+import pmon3.daemon.supervise.Fleet;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Supervisor;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** What one command has at hand. One thread. */
+record Context(
+        Authority authority,
+        Authorities authorities,
+        Supervisor supervisor,
+        Settings settings,
+        Rows rows,
+        Waiting waiting,
+        Definitions definitions,
+        ProcessConfigs configs,
+        Answer answer) {
+
+    Predicate<ManagedProcess> mayControl() {
+        return process -> authority.mayControl(process, authorities.isOwned(process));
+    }
+
+    Predicate<ManagedProcess> mayChange() {
+        return process -> authority.mayChange(process, authorities.isOwned(process));
+    }
+
+    List<ManagedProcess> fleet() {
+        return supervisor.call(Fleet::all);
+    }
+
+    long patienceMs() {
+        return settings.waits().cmdExecResponseMs();
+    }
+
+    /**
+     * Runs on the supervisor thread, in the moment of the deed: whether the process is still what was authorized.
+     *
+     * @throws PmonException if it was deleted, or given to somebody else, meanwhile
+     */
+    static ManagedProcess unchanged(Fleet fleet, ManagedProcess authorized) {
+        ManagedProcess now = fleet.byId(authorized.id()).orElseThrow(() -> Targets.doesNotExist(authorized.name()));
+        if (!now.owner().equals(authorized.owner())
+                || !now.definition().username().equals(authorized.definition().username())) {
+            throw new PmonException(
+                    ErrorCode.FAILED, authorized.name() + " was given to another user meanwhile; try again");
+        }
+        return now;
+    }
+}

@@ -1,0 +1,119 @@
+package pmon3.daemon.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import pmon3.config.EnvironmentWords;
+import pmon3.config.Names;
+import pmon3.config.Words;
+import pmon3.daemon.kernel.UserDirectory;
+import pmon3.daemon.kernel.UserDirectory.Account;
+import pmon3.daemon.launch.OwnLogs;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Owner;
+import pmon3.daemon.supervise.Redefinition;
+import pmon3.model.DefinitionChange;
+import pmon3.model.DependencyOrder;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+import pmon3.model.ProcessDefinition;
+
+/** Makes definitions out of what was asked, and refuses those that cannot be right, before anything is done. */
+final class Definitions {
+    private final UserDirectory users;
+
+    Definitions(UserDirectory users) {
+        this.users = users;
+    }
+
+    /** A new process. @param owner whom it runs as unless the change says otherwise */
+    Redefinition fresh(String name, String file, DefinitionChange change, Account owner, String logsDirectory) {
+        Names.require("process", name);
+        requireAbsolute("program", file);
+        ProcessDefinition blank = new ProcessDefinition(
+                name, file, "", "", owner.name(), OwnLogs.path(logsDirectory, name), true, List.of());
+        return changed(blank, new Owner(owner.uid(), owner.gid()), change);
+    }
+
+    /** What an existing definition becomes by the flags that were given. */
+    Redefinition changed(ProcessDefinition old, Owner oldOwner, DefinitionChange change) {
+        Optional<Account> user = change.user().map(this::account);
+        change.args().ifPresent(text -> Words.split("args", text));
+        change.envVars().ifPresent(EnvironmentWords::parse);
+        ProcessDefinition definition = new ProcessDefinition(
+                old.name(),
+                old.file(),
+                change.args().orElse(old.args()),
+                change.envVars().orElse(old.envVars()),
+                user.map(Account::name).orElse(old.username()),
+                log(old, change),
+                change.noAutorestart().map(no -> !no).orElse(old.autoRestart()),
+                change.dependencies().map(Definitions::distinct).orElse(old.dependencies()));
+        return new Redefinition(
+                definition,
+                user.map(account -> new Owner(account.uid(), account.gid())).orElse(oldOwner));
+    }
+
+    Account account(String name) {
+        return users.byName(name).orElseThrow(() -> new PmonException(ErrorCode.FAILED, "no such user: " + name));
+    }
+
+    Account account(int uid) {
+        return users.byUid(uid)
+                .orElseThrow(() -> new PmonException(
+                        ErrorCode.FAILED, "uid " + uid + " is in no user database; say whom to run as with --user"));
+    }
+
+    private static List<String> distinct(List<String> names) {
+        return List.copyOf(new LinkedHashSet<>(names));
+    }
+
+    private static String log(ProcessDefinition old, DefinitionChange change) {
+        String path = change.log()
+                .or(() -> change.logDir().map(dir -> OwnLogs.path(dir, old.name())))
+                .orElse(old.log());
+        requireAbsolute("log", path);
+        return path;
+    }
+
+    private static void requireAbsolute(String what, String path) {
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            throw new PmonException(ErrorCode.FAILED, what + " path '" + path + "' is not absolute");
+        }
+    }
+
+    /** The file's own name: what a process is called that was given no name. */
+    static String baseName(String file) {
+        Path name = Path.of(file).getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    /** @throws PmonException naming what is unknown or goes in a circle */
+    static void requireSound(ProcessDefinition definition, long id, List<ManagedProcess> fleet) {
+        List<DependencyOrder.Node> nodes = new ArrayList<>();
+        fleet.stream()
+                .filter(process -> !process.name().equals(definition.name()))
+                .forEach(process -> nodes.add(new DependencyOrder.Node(
+                        process.id(), process.name(), process.definition().dependencies())));
+        List<String> known = nodes.stream().map(DependencyOrder.Node::name).toList();
+        DependencyOrder.Node own = new DependencyOrder.Node(id, definition.name(), definition.dependencies());
+        for (String dependency : definition.dependencies()) {
+            if (!known.contains(dependency) && !dependency.equals(definition.name())) {
+                throw new PmonException(
+                        ErrorCode.FAILED,
+                        definition.name() + " depends on " + dependency + ", which does not exist: create that first");
+            }
+        }
+        nodes.add(own);
+        DependencyOrder.cycles(nodes).stream()
+                .filter(cycle -> cycle.contains(definition.name()))
+                .findFirst()
+                .ifPresent(cycle -> {
+                    throw new PmonException(
+                            ErrorCode.FAILED,
+                            definition.name() + " would depend on itself, in a circle of " + String.join(", ", cycle));
+                });
+    }
+}

@@ -1,0 +1,53 @@
+package pmon3.daemon.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Settlement;
+import pmon3.ipc.Reply;
+
+/** desc, log and reset: what needs no more than a look, or a zero. */
+final class LookCommands {
+    private LookCommands() {}
+
+    static void describe(Context context, List<String> targets) {
+        Targets meant = Targets.of(targets, context.fleet(), process -> true);
+        context.answer().problems(meant.problems());
+        for (ManagedProcess process : meant.found()) {
+            List<String> groups =
+                    context.supervisor().call(fleet -> fleet.groups().namesOf(process.id()));
+            boolean unstored = context.supervisor().call(fleet -> fleet.isUnstored(process.id()));
+            context.rows()
+                    .sendDetails(
+                            context.answer(),
+                            process,
+                            groups,
+                            context.authority().maySeeEnvironment(process),
+                            unstored ? "not stored yet: see pmond's log" : process.remark());
+        }
+    }
+
+    static void logPaths(Context context, List<String> targets) {
+        Targets meant = Targets.of(targets, context.fleet(), process -> true);
+        context.answer().problems(meant.problems());
+        meant.found()
+                .forEach(process -> context.answer()
+                        .send(new Reply.LogPath(
+                                process.name(), process.definition().log())));
+    }
+
+    static void reset(Context context, List<String> targets) {
+        Targets meant = targets.isEmpty()
+                ? Targets.all(context.fleet(), context.mayControl())
+                : Targets.of(targets, context.fleet(), context.mayControl());
+        context.answer().problems(meant.problems());
+        List<Settlement> settlements = new ArrayList<>();
+        for (ManagedProcess process : meant.found()) {
+            settlements.add(context.supervisor()
+                    .call(fleet -> fleet.reset(Context.unchanged(fleet, process).id())));
+        }
+        if (!settlements.isEmpty()) {
+            context.rows().sendAll(context.answer());
+        }
+    }
+}

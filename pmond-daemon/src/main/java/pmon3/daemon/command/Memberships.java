@@ -1,0 +1,44 @@
+package pmon3.daemon.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pmon3.config.Names;
+import pmon3.daemon.store.StoredGroup;
+import pmon3.daemon.supervise.Settlement;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** Groups that a definition names: made if they do not exist, joined only by who may. */
+final class Memberships {
+    private Memberships() {}
+
+    /** @throws PmonException if a name cannot be a group's, or the group is another user's */
+    static void authorize(Context context, List<String> groups) {
+        for (String name : groups) {
+            Optional<StoredGroup> group =
+                    context.supervisor().call(fleet -> fleet.groups().find(name));
+            if (group.isEmpty()) {
+                requireNew(name);
+            } else if (context.authority().rank() == Authority.Rank.ORDINARY
+                    && group.get().ownerUid() != context.authority().uid()) {
+                throw new PmonException(
+                        ErrorCode.NOT_PERMITTED,
+                        "group " + name + " belongs to uid " + group.get().ownerUid() + ": you may not name it");
+            }
+        }
+    }
+
+    private static void requireNew(String name) {
+        if (Names.isId(name)) {
+            throw new PmonException(ErrorCode.NOT_FOUND, "Group (" + name + ") does not exist");
+        }
+        Names.require("group", name);
+    }
+
+    static void join(Context context, long processId, List<String> groups) {
+        Settlement settlement = context.supervisor()
+                .call(fleet -> fleet.join(processId, groups, context.authority().uid()));
+        context.waiting().await(List.of(settlement), Map.of(), context.patienceMs(), false, context.answer());
+    }
+}

@@ -1,0 +1,102 @@
+package pmon3.daemon.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import pmon3.daemon.supervise.Fleet;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Redefinition;
+import pmon3.daemon.supervise.Settlement;
+import pmon3.ipc.Request;
+import pmon3.model.DefinitionChange;
+import pmon3.model.PmonException;
+import pmon3.model.ProcessDefinition;
+
+/** restart and start: what lives is stopped first; a name that only the process config knows is started from there. */
+final class RestartCommand {
+    private final Context context;
+    private final Request.Restart request;
+    private final Map<Long, ProcessDefinition> definitions = new HashMap<>();
+    private final List<Settlement> settlements = new ArrayList<>();
+
+    private RestartCommand(Context context, Request.Restart request) {
+        this.context = context;
+        this.request = request;
+    }
+
+    static void run(Context context, Request.Restart request) {
+        new RestartCommand(context, request).run();
+    }
+
+    private void run() {
+        List<ManagedProcess> fleet = context.fleet();
+        DefinitionChange change = request.change();
+        Predicate<ManagedProcess> may = change.isEmpty() ? context.mayControl() : context.mayChange();
+        Targets meant = Targets.of(request.targets(), fleet, may);
+        context.answer().problems(meant.refused());
+        restartKnown(meant.found(), fleet);
+        meant.unknown().forEach(this::startFromConfig);
+        if (!settlements.isEmpty()) {
+            context.waiting().await(settlements, definitions, context.patienceMs(), true, context.answer());
+            context.rows().sendAll(context.answer());
+        }
+    }
+
+    private void restartKnown(List<ManagedProcess> processes, List<ManagedProcess> fleet) {
+        Map<ManagedProcess, Optional<Redefinition>> wanted = new LinkedHashMap<>();
+        for (ManagedProcess process : processes) {
+            try {
+                wanted.put(process, redefinition(process, fleet));
+                definitions.put(process.id(), process.definition());
+            } catch (PmonException refused) {
+                context.answer().problem(refused);
+            }
+        }
+        List<PmonException> changed = new ArrayList<>();
+        settlements.addAll(context.supervisor().call(now -> restart(now, wanted, changed)));
+        context.answer().problems(changed);
+    }
+
+    private List<Settlement> restart(
+            Fleet fleet, Map<ManagedProcess, Optional<Redefinition>> wanted, List<PmonException> changed) {
+        Map<Long, Optional<Redefinition>> unchanged = new LinkedHashMap<>();
+        wanted.forEach((process, redefinition) -> {
+            try {
+                unchanged.put(Context.unchanged(fleet, process).id(), redefinition);
+            } catch (PmonException refused) {
+                changed.add(refused);
+            }
+        });
+        return fleet.restart(unchanged, request.counted());
+    }
+
+    private Optional<Redefinition> redefinition(ManagedProcess process, List<ManagedProcess> fleet) {
+        DefinitionChange change = request.change();
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        Redefinition wanted = context.definitions().changed(process.definition(), process.owner(), change);
+        context.authority()
+                .requireRunAs(wanted.definition().username(), wanted.owner().uid());
+        Definitions.requireSound(wanted.definition(), process.id(), fleet);
+        Dependencies.authorize(context, wanted.definition(), fleet);
+        return Optional.of(wanted);
+    }
+
+    private void startFromConfig(String name) {
+        try {
+            Settlement settlement =
+                    context.configs().start(context, name).orElseThrow(() -> Targets.doesNotExist(name));
+            context.supervisor()
+                    .call(fleet -> fleet.byId(settlement.processId()))
+                    .ifPresent(process -> definitions.put(process.id(), process.definition()));
+            settlements.add(settlement);
+        } catch (PmonException refused) {
+            context.answer().problem(refused);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package pmon3.daemon.command;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import pmon3.daemon.kernel.Kernel;
+import pmon3.daemon.stats.Usage;
+import pmon3.daemon.supervise.Fleet;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Supervisor;
+import pmon3.ipc.Reply;
+import pmon3.model.ProcessDetails;
+import pmon3.model.ProcessExit;
+import pmon3.model.ProcessRow;
+
+/** The process table and the details, with what the processes use right now. */
+final class Rows {
+    private final Supervisor supervisor;
+    private final Kernel kernel;
+
+    Rows(Supervisor supervisor, Kernel kernel) {
+        this.supervisor = supervisor;
+        this.kernel = kernel;
+    }
+
+    void sendAll(Answer answer) {
+        send(answer, supervisor.call(Fleet::all), List.of());
+    }
+
+    /** Those that are left of these, as they are now, and those that are gone as they last were. */
+    void send(Answer answer, Collection<ManagedProcess> acted) {
+        Set<Long> ids = new HashSet<>();
+        acted.forEach(process -> ids.add(process.id()));
+        List<ManagedProcess> now = supervisor.call(Fleet::all).stream()
+                .filter(process -> ids.contains(process.id()))
+                .toList();
+        now.forEach(process -> ids.remove(process.id()));
+        List<ManagedProcess> gone =
+                acted.stream().filter(process -> ids.contains(process.id())).toList();
+        send(answer, now, gone);
+    }
+
+    private void send(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
+        Usage usage = usage();
+        answer.send(new Reply.TableStart());
+        present.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
+        gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
+    }
+
+    private Usage usage() {
+        return new Usage(kernel.scan(), Usage.uptimeSeconds());
+    }
+
+    /** @param showEnvironment whether the caller may see env-vars; @param groups the names of its groups */
+    void sendDetails(
+            Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
+        Usage usage = usage();
+        int pid = process.shownPid();
+        answer.send(new Reply.Details(new ProcessDetails(
+                row(process, usage),
+                process.definition().file(),
+                process.definition().args(),
+                showEnvironment ? process.definition().envVars() : "",
+                process.definition().log(),
+                !process.definition().autoRestart(),
+                process.definition().dependencies(),
+                groups,
+                process.createdAt().toEpochMilli(),
+                pid == 0 ? -1 : usage.uptimeMs(pid),
+                process.lastExit().map(ProcessExit::text).orElse(""),
+                remark)));
+    }
+
+    private static ProcessRow row(ManagedProcess process, Usage usage) {
+        int pid = process.shownPid();
+        return new ProcessRow(
+                process.id(),
+                process.name(),
+                pid,
+                process.counts().restarts(),
+                process.shownStatus(),
+                process.definition().username(),
+                pid == 0 ? 0 : usage.cpuPercent(pid),
+                pid == 0 ? 0 : usage.memoryBytes(pid),
+                process.updatedAt().toEpochMilli());
+    }
+
+    private static ProcessRow deleted(ManagedProcess process) {
+        return new ProcessRow(
+                process.id(),
+                process.name(),
+                0,
+                process.counts().restarts(),
+                "stopped",
+                process.definition().username(),
+                0,
+                0,
+                process.updatedAt().toEpochMilli());
+    }
+}

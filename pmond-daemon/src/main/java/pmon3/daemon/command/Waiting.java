@@ -1,0 +1,90 @@
+package pmon3.daemon.command;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import pmon3.daemon.supervise.Fleet;
+import pmon3.daemon.supervise.Outcome;
+import pmon3.daemon.supervise.Settlement;
+import pmon3.daemon.supervise.Supervisor;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+import pmon3.model.ProcessDefinition;
+
+/** Waits until what a command began has settled, or its time is up, and says what there is to say. */
+final class Waiting {
+    private final Supervisor supervisor;
+
+    Waiting(Supervisor supervisor) {
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * @param acted what the processes are, by id
+     * @param timeoutMs how long at most, milliseconds
+     * @param endingAtOnceFails whether a program that ended at once is a problem or a notice
+     */
+    void await(
+            Collection<Settlement> settlements,
+            Map<Long, ProcessDefinition> acted,
+            long timeoutMs,
+            boolean endingAtOnceFails,
+            Answer answer) {
+        long deadlineNanos = System.nanoTime() + timeoutMs * 1_000_000;
+        List<Settlement> unsettled = new ArrayList<>();
+        for (Settlement settlement : settlements) {
+            if (!settled(settlement, (deadlineNanos - System.nanoTime()) / 1_000_000)) {
+                unsettled.add(settlement);
+            }
+            ProcessDefinition definition = acted.get(settlement.processId());
+            settlement
+                    .outcomes()
+                    .forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
+        }
+        if (!unsettled.isEmpty()) {
+            answer.notice("still awaited: " + describe(unsettled) + "; 'pmon3 ls' shows how it ends");
+        }
+    }
+
+    private static boolean settled(Settlement settlement, long timeoutMs) {
+        try {
+            return settlement.await(timeoutMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending", e);
+        }
+    }
+
+    private String describe(List<Settlement> unsettled) {
+        return supervisor.call(fleet -> describe(fleet, unsettled));
+    }
+
+    private static String describe(Fleet fleet, List<Settlement> unsettled) {
+        List<String> words = new ArrayList<>();
+        for (Settlement settlement : unsettled) {
+            fleet.byId(settlement.processId())
+                    .ifPresent(process -> words.add(process.name() + " (" + process.shownStatus() + ")"));
+        }
+        return String.join(", ", words);
+    }
+
+    private static void tell(
+            ProcessDefinition definition, long id, Outcome outcome, boolean endingAtOnceFails, Answer answer) {
+        String name = definition.name();
+        if (outcome instanceof Outcome.StartFailed failed) {
+            answer.problem(ErrorCode.START, name + " could not be started: " + failed.reason());
+        } else if (outcome instanceof Outcome.EndedAtOnce ended) {
+            String text = name + " ended at once (" + ended.exit().text() + "); log: " + definition.log();
+            if (endingAtOnceFails) {
+                answer.problem(ErrorCode.FAILED, text);
+            } else {
+                answer.notice(text);
+            }
+        } else if (outcome instanceof Outcome.Survives) {
+            answer.problem(ErrorCode.FAILED, name + " survives SIGKILL; 'pmon3 desc " + id + "' says what is known");
+        } else if (outcome instanceof Outcome.NotStored refused) {
+            answer.problem(ErrorCode.STORE, name + " is as it was: " + refused.reason());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package pmon3.daemon.kernel;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jnr.ffi.Pointer;
+
+/**
+ * Reads {@code /proc/PID/stat}, of one process or of all, by way of a descriptor of /proc and of buffers that are kept.
+ * Reading that file never waits for the process it describes. Any thread; one at a time.
+ */
+final class ProcScanner implements AutoCloseable {
+    private static final int STAT_BYTES = 4096;
+    private static final int LISTING_BYTES = 64 * 1024;
+    private static final int PATH_BYTES = 32;
+
+    /** struct linux_dirent64 (getdents64(2)). */
+    private static final int RECORD_LENGTH = 16;
+
+    private static final int RECORD_NAME = 19;
+
+    private static final byte[] STAT_NAME = {'/', 's', 't', 'a', 't', 0};
+
+    private final int proc;
+    private final Pointer listing = LibC.allocate(LISTING_BYTES);
+    private final Pointer path = LibC.allocate(PATH_BYTES);
+    private final Pointer content = LibC.allocate(STAT_BYTES);
+    private final byte[] line = new byte[STAT_BYTES];
+    private final byte[] name = new byte[PATH_BYTES];
+
+    ProcScanner() throws ErrnoException {
+        proc = openProc();
+    }
+
+    private static int openProc() throws ErrnoException {
+        int flags = Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC;
+        int fd = LibC.calls().open(LibC.text("/proc"), flags, 0);
+        if (fd < 0) {
+            throw ErrnoException.last("/proc");
+        }
+        return Descriptors.raise(fd, "/proc");
+    }
+
+    /** Every process; one that ends during the reading may be in it or not. */
+    synchronized ProcessTable scan() {
+        List<ProcessTable.Entry> entries = new ArrayList<>();
+        for (int pid : pids()) {
+            read(pid).ifPresent(entries::add);
+        }
+        return new ProcessTable(entries);
+    }
+
+    /** Empty if there is no such process, not even a zombie. */
+    synchronized Optional<ProcessTable.Entry> read(int pid) {
+        writePath(pid);
+        int fd = LibC.calls().openat(proc, path, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) {
+            requireGone(pid);
+            return Optional.empty();
+        }
+        long length = LibC.calls().read(fd, content, STAT_BYTES);
+        Descriptors.close(fd);
+        if (length <= 0) {
+            return Optional.empty();
+        }
+        content.get(0, line, 0, (int) length);
+        return ProcStat.parse(line, (int) length);
+    }
+
+    /** No process is taken for dead only because we ran out of descriptors. */
+    private static void requireGone(int pid) {
+        int errno = LibC.errno();
+        if (errno != Errno.ENOENT && errno != Errno.ESRCH) {
+            throw new UncheckedIOException(new ErrnoException("/proc/" + pid + "/stat", errno));
+        }
+    }
+
+    private void writePath(int pid) {
+        int digits = 1;
+        for (int rest = pid / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        int rest = pid;
+        for (int i = digits - 1; i >= 0; i--) {
+            name[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        System.arraycopy(STAT_NAME, 0, name, digits, STAT_NAME.length);
+        path.put(0, name, 0, digits + STAT_NAME.length);
+    }
+
+    private List<Integer> pids() {
+        List<Integer> pids = new ArrayList<>();
+        LibC.calls().lseek(proc, 0, Linux.SEEK_SET);
+        long length;
+        while ((length = LibC.calls().getdents64(proc, listing, LISTING_BYTES)) > 0) {
+            for (int at = 0; at < length; at += listing.getShort(at + RECORD_LENGTH) & 0xffff) {
+                int pid = pidAt(at + RECORD_NAME);
+                if (pid > 0) {
+                    pids.add(pid);
+                }
+            }
+        }
+        if (length < 0) {
+            throw new UncheckedIOException(ErrnoException.last("/proc"));
+        }
+        return pids;
+    }
+
+    /** The number that a name consists of, 0 for any other name. */
+    private int pidAt(int offset) {
+        int pid = 0;
+        for (int i = offset; ; i++) {
+            byte letter = listing.getByte(i);
+            if (letter == 0) {
+                return pid;
+            }
+            if (letter < '0' || letter > '9') {
+                return 0;
+            }
+            pid = pid * 10 + (letter - '0');
+        }
+    }
+
+    @Override
+    public void close() {
+        Descriptors.close(proc);
+    }
+}

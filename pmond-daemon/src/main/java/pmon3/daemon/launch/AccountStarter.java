@@ -1,0 +1,148 @@
+package pmon3.daemon.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.config.EnvironmentWords;
+import pmon3.config.Names;
+import pmon3.config.Settings;
+import pmon3.config.Words;
+import pmon3.daemon.kernel.Kernel;
+import pmon3.daemon.kernel.LogTarget;
+import pmon3.daemon.kernel.SpawnOrder;
+import pmon3.daemon.kernel.UserDirectory;
+import pmon3.daemon.kernel.UserDirectory.Account;
+import pmon3.daemon.supervise.LogText;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Starter;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** Builds each spawn order in a thread that may wait for the user database. */
+public final class AccountStarter implements Starter {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.launch");
+
+    private final Kernel kernel;
+    private final UserDirectory users;
+    private final ChildEnvironment environment;
+    private final Supplier<Settings> settings;
+    private final Executor executor;
+    private final BiConsumer<Long, String> failed;
+
+    /** @param failed told of a ticket that the kernel was never asked for, and why */
+    public AccountStarter(
+            Kernel kernel,
+            UserDirectory users,
+            ChildEnvironment environment,
+            Supplier<Settings> settings,
+            Executor executor,
+            BiConsumer<Long, String> failed) {
+        this.kernel = kernel;
+        this.users = users;
+        this.environment = environment;
+        this.settings = settings;
+        this.executor = executor;
+        this.failed = failed;
+    }
+
+    @Override
+    public void start(ManagedProcess process) {
+        executor.execute(() -> {
+            try {
+                kernel.spawn(order(process));
+            } catch (PmonException refused) {
+                failed.accept(process.ticket(), refused.getMessage());
+            } catch (RuntimeException broken) {
+                LOG.error("{} could not be prepared", LogText.printable(process.name()), broken);
+                failed.accept(process.ticket(), "internal error: " + broken);
+            }
+        });
+    }
+
+    @Override
+    public void discardLog(ManagedProcess process) {
+        if (isOwnLog(process)) {
+            kernel.discardLog(settings.get().logs().directory(), fileName(process));
+        }
+    }
+
+    private boolean isOwnLog(ManagedProcess process) {
+        String path = OwnLogs.path(settings.get().logs().directory(), process.name());
+        return process.definition().log().equals(path)
+                && Names.problem("process", process.name()).isEmpty();
+    }
+
+    private static String fileName(ManagedProcess process) {
+        return process.name() + ".log";
+    }
+
+    private SpawnOrder order(ManagedProcess process) {
+        Account user = user(process);
+        Path folder = Path.of(process.definition().file()).getParent();
+        List<String> argv = new ArrayList<>();
+        argv.add(process.name());
+        argv.addAll(args(process));
+        return new SpawnOrder(
+                process.ticket(),
+                process.definition().file(),
+                argv,
+                environment.of(user, variables(process)),
+                folder == null ? "/" : folder.toString(),
+                user.credentials(),
+                log(process, user));
+    }
+
+    private Account user(ManagedProcess process) {
+        String name = process.definition().username();
+        Account account = users.byName(name)
+                .orElseThrow(() -> new PmonException(ErrorCode.START, "no such user: " + LogText.printable(name)));
+        if (account.uid() != process.owner().uid()) {
+            throw new PmonException(
+                    ErrorCode.START,
+                    "user " + LogText.printable(name) + " has uid " + account.uid()
+                            + " now, but the process belongs to uid "
+                            + process.owner().uid() + "; root can give it a user again with 'restart -u'");
+        }
+        return account;
+    }
+
+    private static List<String> args(ManagedProcess process) {
+        Words.Split split = Words.splitStored("args", process.definition().args());
+        warn(process, split.warning());
+        return split.words();
+    }
+
+    private static List<String> variables(ManagedProcess process) {
+        EnvironmentWords.Stored stored =
+                EnvironmentWords.parseStored(process.definition().envVars());
+        warn(process, stored.warning());
+        return stored.variables().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
+    }
+
+    private static void warn(ManagedProcess process, Optional<String> warning) {
+        warning.ifPresent(text -> LOG.warn("{} ({}): {}", LogText.printable(process.name()), process.id(), text));
+    }
+
+    private LogTarget log(ManagedProcess process, Account user) {
+        Settings now = settings.get();
+        if (!isOwnLog(process)) {
+            return new LogTarget.Chosen(process.definition().log());
+        }
+        LogDirectory.makeIfMissing(Path.of(directory), now.logs().ownership(), users);
+        int gid = now.logs().ownership().group().flatMap(users::groupId).orElse(user.gid());
+        return new LogTarget.Own(
+                now.logs().directory(),
+                fileName(process),
+                now.logs().ownership().fileMode(),
+                user.uid(),
+                gid);
+    }
+}

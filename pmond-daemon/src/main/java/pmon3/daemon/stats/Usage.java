@@ -1,0 +1,72 @@
+package pmon3.daemon.stats;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import pmon3.daemon.kernel.ProcessTable;
+
+/**
+ * One reading of what sessions use.
+ *
+ * <p>CPU is utime and stime of all live members over the leader's lifetime, as ps(1) reckons it; memory is their resident
+ * set (proc_pid_stat(5)).
+ */
+public final class Usage {
+    /** {@code sysconf(_SC_CLK_TCK)}: 100 on every architecture this runs on. */
+    private static final double TICKS_PER_SECOND = 100;
+    /** Page size of x86_64 and of aarch64 as Debian, Ubuntu and RHEL 9 build it, bytes. */
+    private static final long PAGE_BYTES = 4096;
+
+    private static final Path UPTIME = Path.of("/proc/uptime");
+
+    private final ProcessTable table;
+    private final double uptimeSeconds;
+
+    /** @param uptimeSeconds since boot, at the time of the reading */
+    public Usage(ProcessTable table, double uptimeSeconds) {
+        this.table = table;
+        this.uptimeSeconds = uptimeSeconds;
+    }
+
+    /** Seconds since boot now. */
+    public static double uptimeSeconds() {
+        try {
+            String text = Files.readString(UPTIME);
+            return Double.parseDouble(text.substring(0, text.indexOf(' ')));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + UPTIME, e);
+        }
+    }
+
+    /** Percent of one core over the lifetime; 0 if nothing of it lives. */
+    public double cpuPercent(int leaderPid) {
+        double seconds = lifetimeSeconds(leaderPid);
+        long ticks = table.members(leaderPid).stream()
+                .mapToLong(ProcessTable.Entry::cpuTicks)
+                .sum();
+        return seconds <= 0 ? 0 : 100 * (ticks / TICKS_PER_SECOND) / seconds;
+    }
+
+    /** Resident bytes; 0 if nothing of it lives. */
+    public long memoryBytes(int leaderPid) {
+        return PAGE_BYTES
+                * table.members(leaderPid).stream()
+                        .mapToLong(ProcessTable.Entry::residentPages)
+                        .sum();
+    }
+
+    /** Milliseconds since the leader started; -1 if it does not live. */
+    public long uptimeMs(int leaderPid) {
+        return table.find(leaderPid)
+                .filter(ProcessTable.Entry::isLive)
+                .map(entry -> Math.max(0, Math.round(1000 * lifetimeSeconds(leaderPid))))
+                .orElse(-1L);
+    }
+
+    private double lifetimeSeconds(int leaderPid) {
+        return table.find(leaderPid)
+                .map(entry -> uptimeSeconds - entry.startTicks() / TICKS_PER_SECOND)
+                .orElse(0.0);
+    }
+}

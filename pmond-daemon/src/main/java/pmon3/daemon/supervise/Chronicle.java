@@ -1,0 +1,58 @@
+package pmon3.daemon.supervise;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.model.PmonException;
+
+/** What a person would ask about after an incident: what ended how, what was started, what was not and why. */
+final class Chronicle {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.supervisor");
+
+    private Chronicle() {}
+
+    static void tell(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
+        if (event instanceof ProcessEvent.Exited ended) {
+            LOG.info(
+                    "{} pid {} ended: {}",
+                    who(after),
+                    before.instance().pid(),
+                    ended.exit().text());
+        } else if (event instanceof ProcessEvent.SpawnFailed failed && before.goal() == Goal.RETRY) {
+            LOG.warn("{} could not be started: {}", who(after), failed.reason());
+        }
+        if (before.phase() != after.phase()) {
+            tellPhase(before, after);
+        } else if (!before.stuck() && after.stuck()) {
+            LOG.error("{} pid {} {}", who(after), after.instance().pid(), after.remark());
+        }
+    }
+
+    private static void tellPhase(ManagedProcess before, ManagedProcess after) {
+        switch (after.phase()) {
+            case RUNNING ->
+                LOG.info("{} runs as pid {}", who(after), after.instance().pid());
+            case STOPPED, CLOSED ->
+                LOG.info("{} is {}", who(after), after.phase().status().word());
+            case FAILED -> LOG.warn("{} has failed and is not started again", who(after));
+            case WAITING -> LOG.warn("{} has failed and is started again in a moment", who(after));
+            case BACKOFF ->
+                LOG.warn(
+                        "{} flaps: no restart for {} monitor intervals",
+                        who(after),
+                        after.counts().countdown());
+            case GONE -> LOG.info("{} is deleted", who(after));
+            case KILLING -> LOG.info("{} gets SIGKILL (was {})", who(after), before.phase());
+            case STOPPING -> LOG.info("{} gets SIGTERM", who(after));
+            case QUEUED, SPAWNING, RELEASING, STARTING, ENDING, HOLDING ->
+                LOG.debug("{} {} -> {}", who(after), before.phase(), after.phase());
+        }
+    }
+
+    static void notStored(ManagedProcess process, PmonException failure) {
+        LOG.error("{} could not be stored: {}", who(process), failure.getMessage());
+    }
+
+    private static String who(ManagedProcess process) {
+        return LogText.printable(process.name()) + " (" + process.id() + ")";
+    }
+}

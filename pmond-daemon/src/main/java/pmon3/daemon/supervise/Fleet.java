@@ -1,0 +1,151 @@
+package pmon3.daemon.supervise;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import pmon3.daemon.store.StoreChange;
+import pmon3.model.ProcessDefinition;
+
+/**
+ * All managed processes, and what may be done with them. Confined to the supervisor thread: {@link Supervisor#call} is
+ * the way in.
+ */
+public final class Fleet {
+    private final Roster roster;
+    private final Groups groups;
+    private final Decider decider;
+    private final StartQueue queue;
+    private final Clock clock;
+
+    Fleet(Roster roster, Groups groups, Decider decider, StartQueue queue, Clock clock) {
+        this.roster = roster;
+        this.groups = groups;
+        this.decider = decider;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** By id. */
+    public List<ManagedProcess> all() {
+        return roster.all().stream().map(Slot::process).toList();
+    }
+
+    public Optional<ManagedProcess> byId(long id) {
+        return roster.byId(id).map(Slot::process);
+    }
+
+    public Optional<ManagedProcess> byName(String name) {
+        return roster.byName(name).map(Slot::process);
+    }
+
+    /** The names of those that depend directly on this one. */
+    public List<String> dependants(String name) {
+        return roster.dependants(name).stream()
+                .map(slot -> slot.process().name())
+                .toList();
+    }
+
+    public Groups groups() {
+        return groups;
+    }
+
+    /** Whether what memory holds of it could not be stored. */
+    public boolean isUnstored(long id) {
+        return roster.byId(id).map(Slot::isUnstored).orElse(false);
+    }
+
+    /** Adds a process and queues its first start. */
+    public Settlement create(ProcessDefinition definition, Owner owner) {
+        Slot slot = new Slot(ManagedProcess.fresh(roster.nextId(), definition, owner, clock.now()));
+        roster.add(slot);
+        return ask(slot, new ProcessEvent.StartAsked(Optional.empty(), true));
+    }
+
+    /** Adds a process that stays, and is tried again, even if its first start fails: the process config names it. */
+    public Settlement createKept(ProcessDefinition definition, Owner owner) {
+        Slot slot = new Slot(ManagedProcess.fresh(roster.nextId(), definition, owner, clock.now())
+                .into(Phase.QUEUED, clock.now()));
+        Settlement settlement = new Settlement(slot.id());
+        slot.await(settlement);
+        decider.admit(slot, true);
+        return settlement;
+    }
+
+    /** Starts one of which nothing lives. */
+    public Settlement start(long id, Optional<Redefinition> redefinition) {
+        return ask(slot(id), new ProcessEvent.StartAsked(redefinition, false));
+    }
+
+    /** Stops what lives of them, then starts; each after what depends on it has stopped. */
+    public List<Settlement> restart(Map<Long, Optional<Redefinition>> wanted, boolean counted) {
+        List<Slot> slots = wanted.keySet().stream().map(this::slot).toList();
+        Set<Slot> held = heldAmong(slots);
+        return slots.stream()
+                .map(slot ->
+                        ask(slot, new ProcessEvent.RestartAsked(wanted.get(slot.id()), counted, held.contains(slot))))
+                .toList();
+    }
+
+    /** @param goal STOP, DELETE or CLOSE */
+    public List<Settlement> stop(Collection<Long> ids, Goal goal, boolean force) {
+        List<Slot> slots = ids.stream().map(this::slot).toList();
+        Set<Slot> held = force ? Set.of() : heldAmong(slots);
+        return slots.stream()
+                .map(slot -> ask(slot, new ProcessEvent.StopAsked(goal, force, held.contains(slot))))
+                .toList();
+    }
+
+    public Settlement reset(long id) {
+        return ask(slot(id), new ProcessEvent.ResetAsked());
+    }
+
+    /** Changes a definition without touching what runs. */
+    public Settlement redefine(long id, Redefinition redefinition) {
+        return ask(slot(id), new ProcessEvent.Redefined(redefinition));
+    }
+
+    /** Puts it into these groups besides those it is in, making the ones that do not exist. */
+    public Settlement join(long id, Collection<String> groupNames, int callerUid) {
+        Slot slot = slot(id);
+        List<StoreChange> changes =
+                groups.join(id, groupNames, callerUid, clock.now().wall());
+        return storing(slot, changes);
+    }
+
+    private Settlement storing(Slot slot, List<StoreChange> changes) {
+        Settlement settlement = new Settlement(slot.id());
+        slot.await(settlement);
+        if (!changes.isEmpty()) {
+            decider.store(slot, changes);
+        }
+        slot.settle();
+        return settlement;
+    }
+
+    private Settlement ask(Slot slot, ProcessEvent event) {
+        Settlement settlement = new Settlement(slot.id());
+        slot.await(settlement);
+        decider.apply(slot, event);
+        return settlement;
+    }
+
+    private Slot slot(long id) {
+        return roster.byId(id).orElseThrow(() -> new IllegalArgumentException("no process " + id));
+    }
+
+    private Set<Slot> heldAmong(List<Slot> slots) {
+        Set<String> needed = new HashSet<>();
+        slots.forEach(slot -> needed.addAll(slot.process().definition().dependencies()));
+        List<Slot> held = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (needed.contains(slot.process().name()) && queue.isHeldBy(slot, slots)) {
+                held.add(slot);
+            }
+        }
+        return Set.copyOf(held);
+    }
+}

@@ -1,0 +1,226 @@
+package pmon3.daemon.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.Kernel;
+import pmon3.daemon.kernel.ProcessFacts;
+import pmon3.daemon.kernel.ProcessIdentity;
+import pmon3.daemon.kernel.ProcessTable;
+import pmon3.daemon.kernel.Signal;
+import pmon3.daemon.store.StoredFleet;
+import pmon3.daemon.store.StoredProcess;
+import pmon3.model.ProcessStatus;
+
+/**
+ * What a start of pmond makes of the store: who still lives is adopted and never doubled, what was under way is carried
+ * through, and the rest is queued or rests.
+ */
+public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.recovery");
+    /** The Go program stamps a row a moment after the start it records. */
+    private static final Duration GO_STAMP_SLACK = Duration.ofSeconds(2);
+    /** The spawn helper's name in field 2 of {@code /proc/PID/stat}: such a process never became the program. */
+    private static final String HELPER_COMM = "pmon3-spawn";
+
+    /** @param changed whether it differs from what is stored */
+    public record Recovered(ManagedProcess process, boolean changed) {}
+
+    /** What lives of a stored process. */
+    private enum Life {
+        NOTHING,
+        LEADER,
+        /** The leader ended while pmond was away, but not all that it left. */
+        REMAINS,
+        /** Something with its number lives that may or may not be it. */
+        DOUBTFUL
+    }
+
+    private record Found(Life life, Optional<ProcessIdentity> identity, long startedMs) {
+        static final Found NOTHING = new Found(Life.NOTHING, Optional.empty(), Instance.NONE.startedMs());
+    }
+
+    private final Kernel kernel;
+    private final Moment now;
+    private final Policy policy;
+    private final ProcessTable table;
+
+    public Recovery(Kernel kernel, Moment now, Policy policy) {
+        this.kernel = kernel;
+        this.now = now;
+        this.policy = policy;
+        this.table = kernel.scan();
+    }
+
+    public List<Recovered> recover(StoredFleet stored) {
+        return stored.processes().stream()
+                .map(row -> {
+                    ManagedProcess process = recover(row);
+                    return new Recovered(process, !StoredForm.of(process).equals(row));
+                })
+                .toList();
+    }
+
+    private ManagedProcess recover(StoredProcess row) {
+        Found found = find(row);
+        ManagedProcess rested = resting(row);
+        return switch (found.life()) {
+            case NOTHING -> row.deleting() ? rested.standing(Phase.GONE) : dead(rested, row);
+            case LEADER -> living(rested, row, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
+            case REMAINS ->
+                remains(
+                        rested,
+                        row,
+                        Instance.adopted(found.identity().orElseThrow(), found.startedMs())
+                                .leaderEnded());
+            case DOUBTFUL -> doubtful(rested, row);
+        };
+    }
+
+    private ManagedProcess resting(StoredProcess row) {
+        return new ManagedProcess(
+                row.id(),
+                row.definition(),
+                new Owner(row.uid(), row.gid()),
+                row.createdAt(),
+                row.updatedAt(),
+                Phase.STOPPED,
+                Goal.RETRY,
+                Instance.NONE,
+                Counts.restored(row.restarts()),
+                row.lastExit(),
+                Undo.NOTHING,
+                now.ms(),
+                Timing.NEVER,
+                Timing.NEVER,
+                false,
+                "");
+    }
+
+    private ManagedProcess dead(ManagedProcess process, StoredProcess row) {
+        boolean again = row.definition().autoRestart();
+        return switch (row.status()) {
+            case QUEUED, INIT, RESTARTING, CLOSED -> process.standing(Phase.QUEUED);
+            case RUNNING, FAILED, BACKOFF -> process.standing(again ? Phase.QUEUED : Phase.FAILED);
+            case STOPPED -> process;
+        };
+    }
+
+    private ManagedProcess living(ManagedProcess process, StoredProcess row, Instance instance) {
+        LOG.info("{} lives on as pid {}: adopted", LogText.printable(process.name()), instance.pid());
+        if (row.deleting()) {
+            return stopping(process, Goal.DELETE, instance);
+        }
+        return switch (row.status()) {
+            case STOPPED -> stopping(process, Goal.STOP, instance);
+            case RESTARTING -> stopping(process, Goal.RESTART, instance);
+            case QUEUED, INIT, RUNNING, FAILED, CLOSED, BACKOFF ->
+                process.withInstance(instance).standing(Phase.RUNNING);
+        };
+    }
+
+    private ManagedProcess stopping(ManagedProcess process, Goal goal, Instance instance) {
+        long stopBy = now.ms() + policy.stopTimeoutMs();
+        return process.withInstance(instance)
+                .withGoal(goal)
+                .standing(Phase.STOPPING)
+                .stopBy(stopBy)
+                .wakeAt(stopBy);
+    }
+
+    private ManagedProcess remains(ManagedProcess process, StoredProcess row, Instance instance) {
+        boolean asked =
+                row.deleting() || row.status() == ProcessStatus.STOPPED || row.status() == ProcessStatus.RESTARTING;
+        return asked
+                ? living(process, row, instance)
+                : process.withInstance(instance).standing(Phase.ENDING);
+    }
+
+    private ManagedProcess doubtful(ManagedProcess process, StoredProcess row) {
+        LOG.error(
+                "{}: pid {} may be a copy that another pmond started, but neither its name nor its program agrees: not"
+                        + " started; look at that process, then 'pmon3 restart {}'",
+                LogText.printable(process.name()),
+                row.pid(),
+                row.id());
+        return process.standing(Phase.FAILED)
+                .withRemark("pid " + row.pid() + " may be a copy of it: look at that process, then restart this one");
+    }
+
+    private Found find(StoredProcess row) {
+        if (row.identity().isPresent()) {
+            return ours(row, row.identity().get());
+        }
+        return row.pid() == 0 ? Found.NOTHING : foreign(row);
+    }
+
+    private Found ours(StoredProcess row, ProcessIdentity identity) {
+        if (!identity.bootId().equals(kernel.bootId())) {
+            return Found.NOTHING;
+        }
+        Optional<ProcessTable.Entry> entry = table.find(identity.pid());
+        boolean isLeader = entry.filter(e -> e.startTicks() == identity.startTicks() && e.isLive())
+                .isPresent();
+        if (isLeader && entry.get().comm().equals(HELPER_COMM)) {
+            kernel.signal(identity, Signal.KILL);
+            return Found.NOTHING;
+        }
+        if (isLeader) {
+            return new Found(Life.LEADER, Optional.of(identity), startedMs(identity.pid()));
+        }
+        boolean isReused =
+                entry.filter(e -> e.startTicks() != identity.startTicks()).isPresent();
+        return !isReused && hasRemains(row, identity)
+                ? new Found(Life.REMAINS, Optional.of(identity), now.ms())
+                : Found.NOTHING;
+    }
+
+    /** A session's number is not given away while a member lives; that all are the row's user's makes it sure enough. */
+    private boolean hasRemains(StoredProcess row, ProcessIdentity identity) {
+        List<ProcessTable.Entry> members = table.members(identity.pid());
+        return !members.isEmpty()
+                && members.stream()
+                        .allMatch(member -> member.startTicks() >= identity.startTicks()
+                                && kernel.facts(member.pid())
+                                        .filter(facts -> facts.uid() == row.uid())
+                                        .isPresent());
+    }
+
+    private long startedMs(int pid) {
+        return kernel.facts(pid)
+                .map(facts -> now.ms()
+                        - Math.max(
+                                0,
+                                Duration.between(facts.startedAt(), now.wall()).toMillis()))
+                .orElse(now.ms());
+    }
+
+    /** A row of the Go program, which stores a bare pid. */
+    private Found foreign(StoredProcess row) {
+        Optional<ProcessFacts> facts = kernel.facts(row.pid());
+        Instant latest = row.updatedAt().plus(GO_STAMP_SLACK);
+        boolean possible = facts.filter(
+                        f -> f.uid() == row.uid() && !f.startedAt().isAfter(latest))
+                .isPresent();
+        if (!possible) {
+            return Found.NOTHING;
+        }
+        if (!looksLike(row, facts.get())) {
+            return row.status() == ProcessStatus.STOPPED
+                    ? Found.NOTHING
+                    : new Found(Life.DOUBTFUL, Optional.empty(), Instance.NONE.startedMs());
+        }
+        ProcessIdentity identity = facts.get().identity();
+        return new Found(Life.LEADER, Optional.of(identity), startedMs(identity.pid()));
+    }
+
+    private static boolean looksLike(StoredProcess row, ProcessFacts facts) {
+        String file = row.definition().file();
+        boolean isNamed = !facts.argv().isEmpty()
+                && facts.argv().get(0).equals(row.definition().name());
+        return isNamed || facts.executable().equals(file) || facts.argv().contains(file);
+    }
+}

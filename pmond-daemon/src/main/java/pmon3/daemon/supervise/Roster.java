@@ -1,0 +1,78 @@
+package pmon3.daemon.supervise;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All slots, found by id, name and pid. */
+final class Roster {
+    private final TreeMap<Long, Slot> byId = new TreeMap<>();
+    private final Map<String, Slot> byName = new HashMap<>();
+    private final Map<Integer, Slot> byPid = new HashMap<>();
+    private long lastId;
+
+    /** @param highestStoredId of all rows, also those that could not be understood */
+    Roster(long highestStoredId) {
+        lastId = highestStoredId;
+    }
+
+    /** Ids are never used twice while pmond lives. */
+    long nextId() {
+        return ++lastId;
+    }
+
+    void add(Slot slot) {
+        lastId = Math.max(lastId, slot.id());
+        byId.put(slot.id(), slot);
+        byName.put(slot.process().name(), slot);
+        index(0, slot);
+    }
+
+    void remove(Slot slot) {
+        byId.remove(slot.id());
+        byName.remove(slot.process().name(), slot);
+        byPid.remove(slot.process().instance().pid(), slot);
+    }
+
+    /** Its pid has changed. */
+    void index(int oldPid, Slot slot) {
+        int pid = slot.process().instance().pid();
+        if (oldPid != pid) {
+            byPid.remove(oldPid, slot);
+        }
+        if (pid != 0) {
+            byPid.put(pid, slot);
+        }
+    }
+
+    Optional<Slot> byId(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    Optional<Slot> byName(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    Optional<Slot> byPid(int pid) {
+        return Optional.ofNullable(byPid.get(pid));
+    }
+
+    /** By id. */
+    Collection<Slot> all() {
+        return byId.values();
+    }
+
+    List<Slot> dependants(String name) {
+        List<Slot> dependants = new ArrayList<>();
+        for (Slot slot : byId.values()) {
+            if (slot.process().definition().dependencies().contains(name)) {
+                dependants.add(slot);
+            }
+        }
+        return dependants;
+    }
+}

@@ -1,0 +1,39 @@
+package pmon3.daemon.supervise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What one command waits for: that a process stands still and that this is durable. Filled by the supervisor thread. */
+public final class Settlement {
+    private final long processId;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    Settlement(long processId) {
+        this.processId = processId;
+    }
+
+    public long processId() {
+        return processId;
+    }
+
+    /** @return whether it settled in time; @param timeoutMs milliseconds, 0 or less only looks */
+    public boolean await(long timeoutMs) throws InterruptedException {
+        return settled.await(Math.max(0, timeoutMs), TimeUnit.MILLISECONDS);
+    }
+
+    /** What has to be said besides the row, so far. */
+    public synchronized List<Outcome> outcomes() {
+        return List.copyOf(outcomes);
+    }
+
+    synchronized void tell(Outcome outcome) {
+        outcomes.add(outcome);
+    }
+
+    void complete() {
+        settled.countDown();
+    }
+}

@@ -1,0 +1,60 @@
+package pmon3.daemon.supervise;
+
+import java.util.Optional;
+
+/** The arguments of one decision, with the few answers that many cells share. */
+record Step(ManagedProcess process, ProcessEvent event, Policy policy, Moment now) {
+
+    ProcessEvent.Kind kind() {
+        return event.kind();
+    }
+
+    Decision stay() {
+        return Decision.of(process);
+    }
+
+    /** The count goes back to zero, and a countdown with it. */
+    Decision reset() {
+        return process.counts().equals(Counts.ZERO)
+                ? stay()
+                : Decision.stored(process.withCounts(Counts.ZERO).touched(now));
+    }
+
+    /** A monitor interval: only a countdown moves. */
+    Decision interval() {
+        return Decision.of(process.withCounts(process.counts().afterInterval(policy.flap())));
+    }
+
+    Decision redefine() {
+        return Decision.stored(process.redefined(((ProcessEvent.Redefined) event).redefinition())
+                .touched(now));
+    }
+
+    /** The redefinition that a start or restart asks for, if it does. */
+    Optional<Redefinition> asked() {
+        if (event instanceof ProcessEvent.StartAsked start) {
+            return start.redefinition();
+        }
+        return event instanceof ProcessEvent.RestartAsked restart ? restart.redefinition() : Optional.empty();
+    }
+
+    boolean isNew() {
+        return event instanceof ProcessEvent.StartAsked start && start.isNew();
+    }
+
+    boolean isCounted() {
+        return event instanceof ProcessEvent.RestartAsked restart && restart.counted();
+    }
+
+    /** As it is, after what a commanded start changes: definition, count, and where a failure leads back to. */
+    ManagedProcess redefinedForStart(Phase backTo) {
+        Undo undo = isNew() ? Undo.REMOVE : new Undo.Restore(process.definition(), process.owner(), backTo);
+        ManagedProcess next = asked().map(process::redefined).orElse(process).withUndo(undo);
+        return isCounted() ? next.withCounts(next.counts().afterCommandedRestart()) : next;
+    }
+
+    /** Nothing lives: queue it. */
+    Decision enqueue(Phase backTo) {
+        return Decision.stored(redefinedForStart(backTo).withGoal(Goal.RETRY).into(Phase.QUEUED, now));
+    }
+}

@@ -1,0 +1,73 @@
+package pmon3.daemon.supervise;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ObjIntConsumer;
+import pmon3.daemon.kernel.Kernel;
+import pmon3.daemon.kernel.ProcessIdentity;
+import pmon3.daemon.kernel.ProcessTable;
+import pmon3.daemon.kernel.Signal;
+
+/** Looks at sessions, many with one reading of /proc: who of them lives, and a signal for those who have not had it. */
+final class Sweeps {
+    /** @param groupHadIt whether the leader's group was signalled already */
+    private record Wanted(ProcessIdentity leader, Optional<Signal> signal, boolean groupHadIt) {}
+
+    private final Kernel kernel;
+    private final Map<Slot, Wanted> wanted = new LinkedHashMap<>();
+
+    Sweeps(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    void look(Slot slot, ProcessIdentity leader) {
+        wanted.putIfAbsent(slot, new Wanted(leader, Optional.empty(), false));
+    }
+
+    /** Signals the leader's group now, while its number is surely its own, and the other members with the next look. */
+    void signal(Slot slot, ProcessIdentity leader, Signal signal) {
+        boolean groupHadIt = kernel.signalGroup(leader.pid(), signal);
+        wanted.put(slot, new Wanted(leader, Optional.of(signal), groupHadIt));
+    }
+
+    boolean isEmpty() {
+        return wanted.isEmpty();
+    }
+
+    /** @param seen told of each slot and how many members of its session live */
+    void run(ObjIntConsumer<Slot> seen) {
+        Map<Slot, Wanted> now = new LinkedHashMap<>(wanted);
+        wanted.clear();
+        ProcessTable table = kernel.scan();
+        now.forEach((slot, sweep) -> seen.accept(slot, sweep(table, sweep)));
+    }
+
+    private int sweep(ProcessTable table, Wanted sweep) {
+        List<ProcessTable.Entry> members = members(table, sweep.leader());
+        sweep.signal().ifPresent(signal -> {
+            for (ProcessTable.Entry member : members) {
+                boolean hadIt =
+                        sweep.groupHadIt() && member.group() == sweep.leader().pid();
+                if (!hadIt) {
+                    kernel.signal(
+                            new ProcessIdentity(
+                                    member.pid(),
+                                    member.startTicks(),
+                                    sweep.leader().bootId()),
+                            signal);
+                }
+            }
+        });
+        return members.size();
+    }
+
+    /** None when the leader's number already belongs to a stranger. */
+    private static List<ProcessTable.Entry> members(ProcessTable table, ProcessIdentity leader) {
+        boolean isReused = table.find(leader.pid())
+                .filter(entry -> entry.startTicks() != leader.startTicks())
+                .isPresent();
+        return isReused ? List.of() : table.members(leader.pid());
+    }
+}
