@@ -136,7 +136,7 @@ public final class AccountStarter implements Starter {
         if (!isOwnLog(process)) {
             return new LogTarget.Chosen(process.definition().log());
         }
-        LogDirectory.makeIfMissing(Path.of(directory), now.logs().ownership(), users);
+        LogDirectory.makeIfMissing(Path.of(now.logs().directory()), now.logs().ownership(), users);
         int gid = now.logs().ownership().group().flatMap(users::groupId).orElse(user.gid());
         return new LogTarget.Own(
                 now.logs().directory(),
