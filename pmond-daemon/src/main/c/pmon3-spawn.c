@@ -221,6 +221,19 @@ static struct orders read_orders(void)
 
 /* ---- 2. what pmond itself was started with ---- */
 
+/* posix_spawn(3) of the GNU C library leaves the two signals it keeps for itself ignored, and sigaction refuses them. */
+static void restore_internal_signals(void)
+{
+    struct {
+        void *handler;
+        unsigned long flags;
+        void *restorer;
+        uint64_t mask;
+    } standard = {0};
+    syscall(SYS_rt_sigaction, 32, &standard, NULL, sizeof standard.mask);
+    syscall(SYS_rt_sigaction, 33, &standard, NULL, sizeof standard.mask);
+}
+
 static void set_limit(const struct limit *limit)
 {
     struct rlimit wanted = {limit->soft, limit->hard};
@@ -270,6 +283,7 @@ static void leave_keyring(void)
 
 static void take_over_inheritance(const struct orders *orders)
 {
+    restore_internal_signals();
     for (uint32_t i = 0; i < orders->header->limit_count; i++)
         set_limit(&orders->limits[i]);
     set_oom_score(orders->header->oom_score_adj);

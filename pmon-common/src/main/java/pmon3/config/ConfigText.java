@@ -1,5 +1,6 @@
 package pmon3.config;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,8 +49,9 @@ public final class ConfigText {
         return new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": cannot be read: " + why, e);
     }
 
+    /** Not through a channel, whose classes and native library a client would load for this alone. */
     private static byte[] bytes(Path file, int maxBytes) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new FileInputStream(file.toString())) {
             byte[] bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw BadConfiguration.at(file.toString(), "larger than " + maxBytes + " bytes");

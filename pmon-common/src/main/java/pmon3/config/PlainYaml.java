@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Reads the plain kind of YAML that most config.yml files are: nested {@code key: value} lines, comments, simple quotes.
- * Anything else, mistakes included, it leaves to {@link YamlReader}'s parser, whose loading costs a command line more than
+ * Anything else, mistakes included, it leaves to {@link YamlReader}, whose loading costs a command line more than
  * everything else about configuration. Where this reader answers, it answers what that parser would.
  */
 final class PlainYaml {

@@ -78,13 +78,15 @@ final class RawSettings {
 
     /** Lets the variables win over what was set before; an empty one is not set. */
     void addEnvironment(Map<String, String> environment) {
-        for (int i = 0; i < SettingKey.count(); i++) {
-            SettingKey key = SettingKey.at(i);
-            set(key, environment.getOrDefault(key.variable(), ""), "variable " + key.variable());
-        }
-        for (String name : environment.keySet()) {
-            if (name.startsWith(SettingKey.VARIABLE_PREFIX) && !SettingKey.isVariable(name)) {
-                warnings.add("variable " + BadConfiguration.oneLine(name) + ": no such setting, ignored");
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            String name = variable.getKey();
+            if (name.startsWith(SettingKey.VARIABLE_PREFIX)) {
+                SettingKey key = SettingKey.ofVariable(name);
+                if (key != null) {
+                    set(key, variable.getValue(), "variable " + name);
+                } else {
+                    warnings.add("variable " + BadConfiguration.oneLine(name) + ": no such setting, ignored");
+                }
             }
         }
     }

@@ -120,7 +120,7 @@ public enum SettingKey {
     private final String purpose;
 
     SettingKey(String path, Type type, String defaultText, String purpose) {
-        this(path, type, defaultText, 0, type == Type.MODE ? 07777 : 0, purpose);
+        this(path, type, defaultText, 0, type == Type.MODE ? MAX_MODE : 0, purpose);
     }
 
     SettingKey(String path, int defaultNumber, int min, int max, String purpose) {
@@ -139,7 +139,7 @@ public enum SettingKey {
 
     /** The Go program's field names, upper case: no underscores within a level, one between levels. */
     private static String variableOf(String path) {
-        StringBuilder name = new StringBuilder("CONFIGOR_");
+        StringBuilder name = new StringBuilder(VARIABLE_PREFIX);
         String fields = path;
         if (path.startsWith("event_handling.")) {
             name.append("EVENTHANDLER");
@@ -216,21 +216,17 @@ public enum SettingKey {
         return false;
     }
 
-    /** Whether some key has that variable. */
-    static boolean isVariable(String name) {
+    /** The key with that variable, or null: within this package only. */
+    static SettingKey ofVariable(String name) {
         for (SettingKey key : KEYS) {
             if (key.variable.equals(name)) {
-                return true;
+                return key;
             }
         }
-        return false;
+        return null;
     }
 
     static int count() {
         return KEYS.length;
-    }
-
-    static SettingKey at(int index) {
-        return KEYS[index];
     }
 }

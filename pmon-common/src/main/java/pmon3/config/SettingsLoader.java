@@ -54,7 +54,7 @@ public final class SettingsLoader {
         String file = path.toString();
         Optional<String> text = ConfigText.read(path, MAX_FILE_BYTES);
         if (text.isPresent()) {
-            Optional<ConfigNode> root = YamlReader.read(file, text.get());
+            Optional<ConfigNode> root = Yaml.read(file, text.get());
             if (root.isPresent()) {
                 raw.addFile(file, root.get());
             }

@@ -17,15 +17,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import pmon3.model.PmonException;
 
-/**
- * YAML to {@link ConfigNode}: the first document of a text, with aliases (shared, not copied) and merge keys. Scalars are
- * left as they are spelled.
- */
-public final class YamlReader {
-    /** Lists and mappings in one another, at most. */
-    public static final int MAX_DEPTH = 64;
+/** The full parser behind {@link Yaml}. One text, one thread. */
+final class YamlReader {
     /** Nodes in the file and entries taken over by merge keys, at most: a small text of merges of merges grows without end. */
     static final int MAX_NODES = 2_000_000;
 
@@ -43,20 +37,8 @@ public final class YamlReader {
         this.events = new Parse(settings).parseString(text).iterator();
     }
 
-    /**
-     * Reads a text.
-     *
-     * @param file how errors name it
-     * @return the tree, or empty if the text holds nothing but comments
-     * @throws PmonException (BAD_CONFIGURATION) naming file and line if it is not YAML, repeats a key, or nests too deeply
-     */
-    public static Optional<ConfigNode> read(String file, String text) {
-        Optional<ConfigNode> plain = PlainYaml.read(text);
-        return plain.isPresent() ? plain : readAny(file, text);
-    }
-
-    /** As {@link #read}, always with the full parser. */
-    static Optional<ConfigNode> readAny(String file, String text) {
+    /** As {@link Yaml#read}, for any text. */
+    static Optional<ConfigNode> read(String file, String text) {
         try {
             return new YamlReader(file, text).document();
         } catch (MarkedYamlEngineException e) {
@@ -84,8 +66,8 @@ public final class YamlReader {
 
     private ConfigNode node(Event event, int depth) {
         int line = lineOf(event.getStartMark());
-        if (depth > MAX_DEPTH) {
-            throw BadConfiguration.at(file, line, "nested more than " + MAX_DEPTH + " deep");
+        if (depth > Yaml.MAX_DEPTH) {
+            throw BadConfiguration.at(file, line, "nested more than " + Yaml.MAX_DEPTH + " deep");
         }
         count(1, line);
         if (event instanceof AliasEvent alias) {

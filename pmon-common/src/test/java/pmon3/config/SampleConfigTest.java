@@ -17,7 +17,7 @@ class SampleConfigTest {
     @Test
     void theSampleShowsEveryKeyWithItsDefault() throws IOException {
         Map<String, String> shown = new HashMap<>();
-        collect("", YamlReader.read("config.yml", Files.readString(SAMPLE)).orElseThrow(), shown);
+        collect("", Yaml.read("config.yml", Files.readString(SAMPLE)).orElseThrow(), shown);
         Map<String, String> expected = new HashMap<>();
         for (SettingKey key : SettingKey.values()) {
             expected.put(key.path(), key.defaultText());
@@ -28,14 +28,14 @@ class SampleConfigTest {
     @Test
     void theSampleIsTheDefaultsWithoutWarnings() {
         Loaded loaded = SettingsLoader.load(ConfigPaths.system(Map.of("PMON3_CONF", SAMPLE.toString())), Map.of());
-        assertThat(loaded.settings()).isEqualTo(SettingsLoaderTest.DEFAULTS);
+        assertThat(loaded.settings()).isEqualTo(ConfigFixture.DEFAULTS);
         assertThat(loaded.warnings()).isEmpty();
     }
 
     @Test
     void theSampleIsReadWithoutTheFullParser() throws IOException {
         assertThat(PlainYaml.read(Files.readString(SAMPLE)))
-                .isEqualTo(YamlReader.readAny("config.yml", Files.readString(SAMPLE)))
+                .isEqualTo(YamlReader.read("config.yml", Files.readString(SAMPLE)))
                 .isNotEqualTo(Optional.empty());
     }
 

@@ -7,66 +7,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
-class SettingsLoaderTest {
-    static final Settings DEFAULTS = new Settings(
-            "info",
-            true,
-            false,
-            500,
-            30_000,
-            "/etc/pmon3/config/process.config.json",
-            10_000,
-            new Settings.Wait(1500, 0, 1000),
-            new Settings.Place(
-                    "/var/log/pmond", new Settings.Ownership(Optional.empty(), Optional.empty(), 0775, 0660)),
-            new Settings.Place(
-                    "/etc/pmon3/data", new Settings.Ownership(Optional.empty(), Optional.empty(), 0770, 0660)),
-            new Settings.Queue(
-                    "/dev/shm/",
-                    "/dev/mqueue/",
-                    "",
-                    new Settings.Ownership(Optional.empty(), Optional.empty(), 0775, 0666),
-                    Optional.empty(),
-                    Optional.empty(),
-                    "shmem"),
-            new Settings.Events("", "", "", 30_000),
-            new Settings.Flap(false, 5, 120, 60));
-
-    @TempDir
-    Path folder;
-
-    private final Map<String, String> environment = new HashMap<>();
-
-    private Path file() {
-        return folder.resolve("config.yml");
-    }
-
-    private Loaded load() {
-        environment.put("PMON3_CONF", file().toString());
-        return SettingsLoader.load(ConfigPaths.system(environment), environment);
-    }
-
-    private Loaded load(String text) {
-        try {
-            Files.writeString(file(), text);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return load();
-    }
-
+class SettingsLoaderTest extends ConfigFixture {
     @Test
     void anEmptyFileMeansTheDefaults() {
         assertThat(load("").settings()).isEqualTo(DEFAULTS);
@@ -79,79 +29,6 @@ class SettingsLoaderTest {
     void aMissingFileMeansTheDefaultsAndIsMentionedIfItWasNamed() {
         assertThat(load().settings()).isEqualTo(DEFAULTS);
         assertThat(load().warnings()).singleElement().asString().contains(file().toString(), "no such file");
-    }
-
-    @ParameterizedTest
-    @EnumSource(SettingKey.class)
-    void everyKeyIsReadFromTheFileAndFromItsVariable(SettingKey key) {
-        String value = otherThanDefault(key);
-        Settings fromFile = load(nested(key.path(), value)).settings();
-        environment.put(key.variable(), value);
-        assertThat(load("").settings()).isEqualTo(fromFile);
-        if (key.type() != SettingKey.Type.TRANSPORT) {
-            assertThat(fromFile).isNotEqualTo(DEFAULTS);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(SettingKey.class)
-    void theVariableWinsOverTheFile(SettingKey key) {
-        String value = otherThanDefault(key);
-        Settings expected = load(nested(key.path(), value)).settings();
-        environment.put(key.variable(), value);
-        String inFile = key.defaultText().isEmpty() ? value : key.defaultText();
-        assertThat(load(nested(key.path(), inFile)).settings()).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @EnumSource(SettingKey.class)
-    void anEmptyValueAndAnEmptyVariableAreNotSet(SettingKey key) {
-        environment.put(key.variable(), "");
-        for (String nothing : new String[] {"", "~", "null", "\"\""}) {
-            assertThat(load(nested(key.path(), nothing)).settings()).isEqualTo(DEFAULTS);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(SettingKey.class)
-    void aListIsNoValue(SettingKey key) {
-        assertThatThrownBy(() -> load(nested(key.path(), "[1]")))
-                .isInstanceOf(PmonException.class)
-                .hasMessageStartingWith(file() + ", line ")
-                .hasMessageContaining(key.path());
-    }
-
-    @ParameterizedTest
-    @EnumSource(SettingKey.class)
-    void numbersOutOfRangeAreWarningsThatNameTheDefault(SettingKey key) {
-        if (key.type() == SettingKey.Type.INTEGER) {
-            for (long number : new long[] {key.min() - 1L, key.max() + 1L, Long.MAX_VALUE}) {
-                Loaded loaded = load("# one line\n" + nested(key.path(), Long.toString(number)));
-                assertThat(loaded.settings()).isEqualTo(DEFAULTS);
-                assertThat(loaded.warnings())
-                        .singleElement()
-                        .asString()
-                        .startsWith(file() + ", line ")
-                        .contains(key.path(), number + " is not from " + key.min() + " to " + key.max())
-                        .endsWith(key.defaultText() + " is taken");
-            }
-            assertThat(load(nested(key.path(), Integer.toString(key.min()))).warnings())
-                    .isEmpty();
-            assertThat(load(nested(key.path(), Integer.toString(key.max()))).warnings())
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void theGuidesListOfVariablesIsTheirs() {
-        assertThat(SettingKey.WAIT_CMD_EXEC_RESPONSE.variable()).isEqualTo("CONFIGOR_WAIT_CMDEXECRESPONSE");
-        assertThat(SettingKey.MESSAGE_QUEUE_DIRECTORY_POSIX_MQ.variable())
-                .isEqualTo("CONFIGOR_MESSAGEQUEUE_DIRECTORY_POSIXMQ");
-        assertThat(SettingKey.EVENT_PROCESS_RESTART.variable()).isEqualTo("CONFIGOR_EVENTHANDLER_PROCESSRESTART");
-        assertThat(SettingKey.EVENT_TIMEOUT.variable()).isEqualTo("CONFIGOR_EVENTHANDLER_TIMEOUT");
-        assertThat(SettingKey.FLAP_IS_ENABLED.variable()).isEqualTo("CONFIGOR_FLAPDETECTION_ISENABLED");
-        assertThat(SettingKey.LOG_LEVEL.variable()).isEqualTo("CONFIGOR_LOGLEVEL");
-        assertThat(SettingKey.STOP_TIMEOUT.variable()).isEqualTo("CONFIGOR_STOPTIMEOUT");
     }
 
     @Test
@@ -337,34 +214,5 @@ class SettingsLoaderTest {
     @Test
     void theSystemsFileIsTheGoPrograms() {
         assertThat(ConfigPaths.system(Map.of()).configFile()).isEqualTo(Path.of("/etc/pmon3/config/config.yml"));
-    }
-
-    private static String otherThanDefault(SettingKey key) {
-        return switch (key.type()) {
-            case TEXT, FILE_NAME -> "other";
-            case PATH -> "/other";
-            case BOOLEAN -> key.defaultText().equals("true") ? "false" : "true";
-            case INTEGER -> Integer.toString(Integer.parseInt(key.defaultText()) + 1);
-            case MODE -> "0711";
-            case LEVEL -> "error";
-            case TRANSPORT -> "shmem";
-        };
-    }
-
-    static String nested(String path, String value) {
-        StringBuilder text = new StringBuilder();
-        String indent = "";
-        String rest = path;
-        while (rest.indexOf('.') >= 0) {
-            text.append(indent).append(rest, 0, rest.indexOf('.')).append(":\n");
-            indent += "  ";
-            rest = rest.substring(rest.indexOf('.') + 1);
-        }
-        return text.append(indent)
-                .append(rest)
-                .append(": ")
-                .append(value)
-                .append('\n')
-                .toString();
     }
 }

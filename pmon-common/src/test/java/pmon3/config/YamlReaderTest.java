@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class YamlReaderTest {
     private static ConfigNode.Mapping read(String text) {
-        return (ConfigNode.Mapping) YamlReader.read("f", text).orElseThrow();
+        return (ConfigNode.Mapping) Yaml.read("f", text).orElseThrow();
     }
 
     private static String text(ConfigNode.Mapping mapping, String key) {
@@ -41,8 +41,7 @@ class YamlReaderTest {
 
     @Test
     void deepNestingIsRefused() {
-        assertThatThrownBy(() -> read("a: " + "[".repeat(YamlReader.MAX_DEPTH + 1)))
-                .hasMessageContaining("nested more than");
+        assertThatThrownBy(() -> read("a: " + "[".repeat(Yaml.MAX_DEPTH + 1))).hasMessageContaining("nested more than");
     }
 
     @Test

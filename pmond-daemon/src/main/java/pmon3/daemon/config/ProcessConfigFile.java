@@ -8,7 +8,7 @@ import pmon3.config.BadConfiguration;
 import pmon3.config.ConfigNode;
 import pmon3.config.ConfigText;
 import pmon3.config.TrustedFile;
-import pmon3.config.YamlReader;
+import pmon3.config.Yaml;
 import pmon3.model.PmonException;
 
 /** Reads a process config of any of the three formats; the name's extension says which. */
@@ -56,7 +56,7 @@ public final class ProcessConfigFile {
         return switch (extension) {
             case "json" -> Optional.of(TokenReader.json(file, text));
             case "toml" -> Optional.of(TokenReader.toml(file, text));
-            case "yaml", "yml" -> YamlReader.read(file, text);
+            case "yaml", "yml" -> Yaml.read(file, text);
             default ->
                 throw BadConfiguration.at(
                         file,

@@ -3,6 +3,7 @@ package pmon3.daemon.kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,9 +11,13 @@ import org.slf4j.LoggerFactory;
 /** The real kernel. Two threads of its own: a poller, which spawns and watches, and a reaper. */
 public final class LinuxKernel implements Kernel {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    /** For each step of a start: until the helper is ready, until it is released, until it is executed. */
+    private static final Duration SPAWN_STEP_LIMIT = Duration.ofSeconds(10);
+
     private static final long JOIN_LIMIT_MS = 2000;
     private static final Logger LOG = LoggerFactory.getLogger(LinuxKernel.class);
 
+    private final Duration spawnStepLimit;
     private final Inherited inherited;
     private final String bootId;
     private final ProcScanner scanner;
@@ -31,6 +36,11 @@ public final class LinuxKernel implements Kernel {
      * @param inherited what children get, captured before pmond changed anything for itself
      */
     public LinuxKernel(Path helper, Inherited inherited) throws IOException {
+        this(helper, inherited, SPAWN_STEP_LIMIT);
+    }
+
+    LinuxKernel(Path helper, Inherited inherited, Duration spawnStepLimit) throws IOException {
+        this.spawnStepLimit = spawnStepLimit;
         this.inherited = inherited;
         this.helper = new SpawnHelper(helper);
         bootId = Files.readString(BOOT_ID).trim();
@@ -46,7 +56,7 @@ public final class LinuxKernel implements Kernel {
         }
         // Where SIGCHLD was ignored by whoever started pmond, the kernel would reap without telling (waitpid(2)).
         LibC.calls().signal(Linux.SIGCHLD, null);
-        spawns = new Spawns(children, scanner, poller, helper, inherited, bootId, listener);
+        spawns = new Spawns(children, scanner, poller, helper, inherited, spawnStepLimit, bootId, listener);
         watches = new Watches(poller, pidFds, listener);
         poller.add(spawns);
         poller.add(watches);
@@ -84,6 +94,17 @@ public final class LinuxKernel implements Kernel {
     @Override
     public void abort(long ticket) {
         poller.post(() -> spawns.abort(ticket));
+    }
+
+    @Override
+    public void discardLog(String directory, String fileName) {
+        poller.post(() -> {
+            try {
+                OwnLog.discard(directory, fileName);
+            } catch (ErrnoException failure) {
+                LOG.warn("the log of a deleted process stays: {}", failure.getMessage());
+            }
+        });
     }
 
     @Override

@@ -13,21 +13,30 @@ final class PidFds {
     private final boolean available;
 
     PidFds(ProcScanner scanner) {
-        this.scanner = scanner;
-        int own = openRaw(LibC.calls().getpid());
-        available = own >= 0;
-        if (available) {
-            Descriptors.close(own);
-        }
+        this(scanner, isKnownToKernel());
     }
 
-    boolean areAvailable() {
-        return available;
+    private PidFds(ProcScanner scanner, boolean available) {
+        this.scanner = scanner;
+        this.available = available;
+    }
+
+    /** As on an older kernel. */
+    static PidFds unavailable(ProcScanner scanner) {
+        return new PidFds(scanner, false);
+    }
+
+    private static boolean isKnownToKernel() {
+        int own = openRaw(LibC.calls().getpid());
+        if (own >= 0) {
+            Descriptors.close(own);
+        }
+        return own >= 0;
     }
 
     /** A descriptor of exactly that live process: its start time is read after it was opened. */
     OptionalInt open(ProcessIdentity process) {
-        int fd = openRaw(process.pid());
+        int fd = available ? openRaw(process.pid()) : -1;
         if (fd < 0) {
             return OptionalInt.empty();
         }

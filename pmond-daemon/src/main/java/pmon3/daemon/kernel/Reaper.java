@@ -16,6 +16,7 @@ final class Reaper implements Runnable {
     static final long HOLD_LIMIT_MS = 1000;
 
     private static final long SWEEP_INTERVAL_MS = 2;
+    private static final long PAUSE_AFTER_FAILURE_MS = 100;
     private static final long NANOS_PER_MS = 1_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
@@ -45,15 +46,22 @@ final class Reaper implements Runnable {
 
     @Override
     public void run() {
-        while (!stopping) {
-            try {
-                attendNext();
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException failure) {
-                LOG.error("the reaper failed at one child and goes on", failure);
+        try {
+            while (!stopping) {
+                attendNextGuarded();
             }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The edge of the thread: a mistake at one child must not end the watch over all others. */
+    private void attendNextGuarded() throws InterruptedException {
+        try {
+            attendNext();
+        } catch (RuntimeException failure) {
+            LOG.error("the reaper failed at one child and goes on", failure);
+            children.awaitChange(children.changes(), PAUSE_AFTER_FAILURE_MS);
         }
     }
 
@@ -126,8 +134,8 @@ final class Reaper implements Runnable {
             return false;
         }
         children.reap(child.pid());
-        listener.spawnFailed(child.ticket(), child.reason());
         spawnEnded.accept(child.ticket());
+        listener.spawnFailed(child.ticket(), child.reason());
         return true;
     }
 

@@ -1,6 +1,7 @@
 package pmon3.daemon.kernel;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +13,6 @@ import jnr.ffi.Pointer;
  * thread. A failed one stays counted until the reaper has told of it.
  */
 final class Spawns implements Poller.Clocked {
-    /** For each step: until READY, until go, until exec. */
-    static final long STEP_LIMIT_NANOS = 10_000_000_000L;
-
     private static final int PACKET_BYTES = 8;
     private static final int STEP_READY = 0;
     private static final byte GO = 'g';
@@ -24,6 +22,7 @@ final class Spawns implements Poller.Clocked {
     private final Poller poller;
     private final SpawnHelper helper;
     private final Inherited inherited;
+    private final Duration stepLimit;
     private final String bootId;
     private final KernelListener listener;
     private final SpawnQueue queue = new SpawnQueue();
@@ -34,23 +33,27 @@ final class Spawns implements Poller.Clocked {
 
     /** What the other side has to do next. */
     private enum Awaited {
-        READY("did not get ready within 10 s"),
-        GO("was not stored within 10 s"),
-        EXECUTION("was not executed within 10 s");
+        READY("did not get ready", "ended before it was ready"),
+        GO("was not stored", "ended while it waited for go"),
+        EXECUTION("was not executed", "ended before it took go");
 
         private final String lateness;
+        private final String end;
 
-        Awaited(String lateness) {
+        Awaited(String lateness, String end) {
             this.lateness = lateness;
+            this.end = end;
         }
     }
 
+    /** @param stepLimit for each step: until READY, until go, until exec */
     Spawns(
             Children children,
             ProcScanner scanner,
             Poller poller,
             SpawnHelper helper,
             Inherited inherited,
+            Duration stepLimit,
             String bootId,
             KernelListener listener) {
         this.children = children;
@@ -58,6 +61,7 @@ final class Spawns implements Poller.Clocked {
         this.poller = poller;
         this.helper = helper;
         this.inherited = inherited;
+        this.stepLimit = stepLimit;
         this.bootId = bootId;
         this.listener = listener;
         go.putByte(0, GO);
@@ -107,7 +111,7 @@ final class Spawns implements Poller.Clocked {
         long now = System.nanoTime();
         for (Conversation conversation : new ArrayList<>(conversations.values())) {
             if (conversation.deadlineNanos - now <= 0) {
-                conversation.fail(conversation.order.file() + ": " + conversation.awaited.lateness);
+                conversation.failLate();
             }
         }
         beginWaiting();
@@ -193,24 +197,26 @@ final class Spawns implements Poller.Clocked {
 
         private void await(Awaited next) {
             awaited = next;
-            deadlineNanos = System.nanoTime() + STEP_LIMIT_NANOS;
+            deadlineNanos = System.nanoTime() + stepLimit.toNanos();
         }
 
+        /** One packet; poll(2) tells again if there are more. ECONNRESET: it ended without having read go (unix(7)). */
         @Override
         public void ready() {
-            boolean open = conversations.get(order.ticket()) == this;
-            while (open) {
-                long length = LibC.calls().recv(socket, packet, PACKET_BYTES, Linux.MSG_DONTWAIT);
-                if (length < 0 && LibC.errno() == Errno.EAGAIN) {
-                    return;
-                }
-                open = length < 0 && LibC.errno() == Errno.EINTR || take(length);
+            boolean endedInThisRound = conversations.get(order.ticket()) != this;
+            if (endedInThisRound) {
+                return;
+            }
+            long length = LibC.calls().recv(socket, packet, PACKET_BYTES, Linux.MSG_DONTWAIT);
+            if (length >= 0) {
+                take(length);
+            } else if (LibC.errno() != Errno.EAGAIN && LibC.errno() != Errno.EINTR) {
+                failEnded();
             }
         }
 
-        /** @return whether more may follow */
-        private boolean take(long length) {
-            if (length <= 0) {
+        private void take(long length) {
+            if (length == 0) {
                 takeEnd();
             } else if (length != PACKET_BYTES) {
                 fail("the spawn helper does not follow its protocol");
@@ -218,9 +224,9 @@ final class Spawns implements Poller.Clocked {
                 fail(SpawnStep.describe(packet.getInt(0), packet.getInt(Integer.BYTES), order));
             } else if (awaited == Awaited.READY) {
                 takeReady();
-                return true;
+            } else {
+                fail("the spawn helper does not follow its protocol");
             }
-            return false;
         }
 
         private void takeReady() {
@@ -234,22 +240,38 @@ final class Spawns implements Poller.Clocked {
                     order.ticket(), new ProcessIdentity(pid, entry.get().startTicks(), bootId));
         }
 
+        /** A helper killed in the instant after it took go looks the same: it is executed, and its end is told next. */
         private void takeEnd() {
             if (awaited != Awaited.EXECUTION) {
-                fail(order.file() + ": the spawn helper ended before it was ready");
+                failEnded();
                 return;
             }
             leave();
-            listener.executed(order.ticket());
-            children.running(pid);
-            ended(order.ticket());
+            try {
+                listener.executed(order.ticket());
+            } finally {
+                children.running(pid);
+                ended(order.ticket());
+            }
         }
 
         private void release() {
-            if (awaited == Awaited.GO) {
-                await(Awaited.EXECUTION);
-                LibC.calls().send(socket, go, 1, Linux.MSG_NOSIGNAL);
+            if (awaited != Awaited.GO) {
+                return;
             }
+            if (LibC.calls().send(socket, go, 1, Linux.MSG_NOSIGNAL) == 1) {
+                await(Awaited.EXECUTION);
+            } else {
+                failEnded();
+            }
+        }
+
+        private void failEnded() {
+            fail(order.file() + ": the spawn helper " + awaited.end);
+        }
+
+        private void failLate() {
+            fail(order.file() + ": " + awaited.lateness + " within " + stepLimit.toSeconds() + " s");
         }
 
         private void fail(String reason) {

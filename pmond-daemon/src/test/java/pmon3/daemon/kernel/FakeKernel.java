@@ -23,13 +23,13 @@ public final class FakeKernel implements Kernel {
     public static final String BOOT_ID = "fake-boot";
     public static final Instant BOOTED_AT = Instant.parse("2026-01-01T00:00:00Z");
     private static final String HELPER_NAME = "pmon3-spawn";
-    private static final int OWN_PID = 1;
     private static final int FIRST_PID = 1000;
     private static final long MS_PER_TICK = 10;
 
     /** One signal that was asked for and whether it reached anything; a negative pid is a group. */
     public record Sent(int pid, Signal signal, boolean delivered) {}
 
+    private final List<String> discardedLogs = new ArrayList<>();
     private final Map<String, FakeProgram> programs = new HashMap<>();
     private final Map<Integer, FakeProcess> processes = new TreeMap<>();
     private final Map<Long, FakeProcess> helpers = new LinkedHashMap<>();
@@ -202,6 +202,16 @@ public final class FakeKernel implements Kernel {
         return !begun.contains(ticket) && orders.stream().anyMatch(order -> order.ticket() == ticket);
     }
 
+    /** {@code <directory>/<fileName>} of each log that was to be removed, in order. */
+    public synchronized List<String> discardedLogs() {
+        return List.copyOf(discardedLogs);
+    }
+
+    @Override
+    public synchronized void discardLog(String directory, String fileName) {
+        discardedLogs.add(directory + "/" + fileName);
+    }
+
     @Override
     public synchronized void acknowledgeExit(int pid) {
         if (told.remove(pid)) {
@@ -314,40 +324,5 @@ public final class FakeKernel implements Kernel {
 
     private static String baseName(String file) {
         return file.substring(file.lastIndexOf('/') + 1);
-    }
-
-    private static final class FakeProcess {
-        private final int pid;
-        private final long startTicks;
-        private final SpawnOrder order;
-        private final boolean isChild;
-        private String name = "";
-        private char state = 'S';
-        private int parent = OWN_PID;
-        private int group;
-        private int session;
-        private boolean ignoresTerm;
-        private boolean unkillable;
-
-        FakeProcess(int pid, long startTicks, SpawnOrder order, boolean isChild) {
-            this.pid = pid;
-            this.startTicks = startTicks;
-            this.order = order;
-            this.isChild = isChild;
-            group = pid;
-            session = pid;
-        }
-
-        boolean isZombie() {
-            return state == 'Z';
-        }
-
-        ProcessIdentity identity() {
-            return new ProcessIdentity(pid, startTicks, BOOT_ID);
-        }
-
-        ProcessTable.Entry entry() {
-            return new ProcessTable.Entry(pid, name, state, parent, group, session, 0, startTicks, 0);
-        }
     }
 }

@@ -55,6 +55,10 @@ final class RecordingListener implements KernelListener {
         notifyAll();
     }
 
+    synchronized void forget() {
+        told.clear();
+    }
+
     synchronized List<Told> all() {
         return List.copyOf(told);
     }

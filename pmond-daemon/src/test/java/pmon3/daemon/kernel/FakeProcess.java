@@ -1,0 +1,40 @@
+package pmon3.daemon.kernel;
+
+/** One process of a {@link FakeKernel}. */
+final class FakeProcess {
+    private static final int OWN_PID = 1;
+
+    final int pid;
+    final SpawnOrder order;
+    final boolean isChild;
+    String name = "";
+    char state = 'S';
+    int parent = OWN_PID;
+    int group;
+    int session;
+    boolean ignoresTerm;
+    boolean unkillable;
+    private final long startTicks;
+
+    /** @param isChild of the kernel's own process, so that its end is told with a status */
+    FakeProcess(int pid, long startTicks, SpawnOrder order, boolean isChild) {
+        this.pid = pid;
+        this.startTicks = startTicks;
+        this.order = order;
+        this.isChild = isChild;
+        group = pid;
+        session = pid;
+    }
+
+    boolean isZombie() {
+        return state == 'Z';
+    }
+
+    ProcessIdentity identity() {
+        return new ProcessIdentity(pid, startTicks, FakeKernel.BOOT_ID);
+    }
+
+    ProcessTable.Entry entry() {
+        return new ProcessTable.Entry(pid, name, state, parent, group, session, 0, startTicks, 0);
+    }
+}

@@ -1,0 +1,57 @@
+package pmon3.daemon.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import pmon3.daemon.kernel.SamplePrograms.Sample;
+import pmon3.model.ProcessExit;
+
+/** Watching and signalling where the kernel is too old for pidfds. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class LinuxWatchTest extends LinuxKernelTestBase {
+    private ProcessIdentity grandchild() {
+        ProcessIdentity leader = start(samples.order(ticket(), Sample.HAS_CHILDREN));
+        List<ProcessTable.Entry> members = listener.await(
+                "its children",
+                () -> Optional.of(kernel.scan().members(leader.pid())).filter(found -> found.size() == 3));
+        return members.stream()
+                .filter(entry -> entry.pid() != leader.pid())
+                .map(entry -> new ProcessIdentity(entry.pid(), entry.startTicks(), kernel.bootId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void an_end_is_noticed_by_its_start_time() throws ErrnoException, InterruptedException {
+        ProcessIdentity watched = grandchild();
+        PidFds none = PidFds.unavailable(new ProcScanner());
+        Poller poller = new Poller();
+        RecordingListener told = new RecordingListener(() -> {});
+        Watches watches = new Watches(poller, none, told);
+        poller.add(watches);
+        Thread thread = new Thread(poller);
+        thread.start();
+        poller.post(() -> watches.add(watched));
+        assertThat(none.signal(watched, Signal.KILL)).isTrue();
+
+        assertThat(told.awaitExited(watched.pid())).isEqualTo(ProcessExit.UNKNOWN);
+        assertThat(none.signal(watched, Signal.KILL)).isFalse();
+        poller.stop();
+        thread.join();
+        poller.close();
+    }
+
+    @Test
+    void a_child_that_is_watched_is_told_with_its_status() {
+        ProcessIdentity child = start(samples.order(ticket(), Sample.LIVES));
+        kernel.watch(child);
+        kernel.signal(child, Signal.TERM);
+
+        assertThat(listener.awaitExited(child.pid())).isEqualTo(ProcessExit.signaled(15));
+        assertThat(listener.all(RecordingListener.Exited.class)).hasSize(1);
+    }
+}
