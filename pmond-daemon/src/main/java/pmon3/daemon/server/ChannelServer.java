@@ -25,7 +25,7 @@ public final class ChannelServer implements AutoCloseable {
         int ownUid = OwnUid.read();
         this.conversation = new Conversation(admitted, handler);
         this.lanes = new Lanes(ownUid);
-        this.watch = new ChannelWatch(policy, new ChannelCount(ownUid), this::assign);
+        this.watch = new ChannelWatch(policy, ownUid, this::assign);
     }
 
     /**
