@@ -23,6 +23,7 @@ import pmon3.daemon.kernel.LinuxUserDirectory;
 import pmon3.daemon.kernel.OwnProcess;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
+import pmon3.daemon.launch.LogDirectory;
 import pmon3.daemon.server.ChannelServer;
 import pmon3.daemon.server.DirectoryPolicy;
 import pmon3.daemon.store.SqliteStore;
@@ -46,6 +47,8 @@ final class Daemon {
     private static final String HELPER = "lib/pmon3-spawn";
     /** The spawn helper and jnr's and SQLite's native code are found from here; the launcher sets it. */
     private static final String HOME_PROPERTY = "pmon3.home";
+
+    private static final int OOM_SCORE = -900;
     /** Each may wait 5 s for the user database. */
     private static final int STARTER_THREADS = 4;
 
@@ -71,6 +74,8 @@ final class Daemon {
         StoreAccess access = access(settings.data().ownership());
         SqliteStore.prepare(data, access);
         lock = lock(data.resolve(LOCK_FILE));
+        LogDirectory.prepare(
+                Path.of(settings.logs().directory()), settings.logs().ownership(), users);
         kernel = kernel(inherited);
         SqliteStore store = SqliteStore.open(data, access, InstantSource.system());
         StoredFleet stored = store.load();
@@ -117,7 +122,17 @@ final class Daemon {
         }
         OwnProcess.becomeSubreaper();
         OwnProcess.raiseOpenFiles();
+        lowerOomScore();
         return new LinuxKernel(helper, inherited);
+    }
+
+    /** The last to be killed for memory; not where that right is missing. Children get the score that pmond had. */
+    private static void lowerOomScore() {
+        try {
+            OwnProcess.setOomScore(OOM_SCORE);
+        } catch (IOException e) {
+            LOG.debug("the oom score stays as it is: {}", e.getMessage());
+        }
     }
 
     private Supervisor supervisor(StoredFleet stored, Map<String, String> environment) {
@@ -163,7 +178,8 @@ final class Daemon {
 
     private ChannelServer serve(Settings settings) {
         Authorities authorities = new Authorities(uid, users, source::settings);
-        CommandHandler handler = new CommandHandler(supervisor, kernel, users, authorities, source, configs);
+        CommandHandler handler = new CommandHandler(
+                supervisor, kernel, users, authorities, source, configs, now -> Logging.setLevel(now.logLevel()));
         DirectoryPolicy policy =
                 DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership()));
         return ChannelServer.start(policy, authorities::isAdmitted, handler);

@@ -1,9 +1,11 @@
 package pmon3.daemon.command;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.Reload;
+import pmon3.config.Settings;
 import pmon3.config.SettingsSource;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.UserDirectory;
@@ -25,14 +27,17 @@ public final class CommandHandler implements RequestHandler {
     private final Waiting waiting;
     private final Definitions definitions;
     private final ProcessConfigs configs;
+    private final Consumer<Settings> changed;
 
+    /** @param changed told of settings that a look at the file has brought */
     public CommandHandler(
             Supervisor supervisor,
             Kernel kernel,
             UserDirectory users,
             Authorities authorities,
             SettingsSource settings,
-            ProcessConfigs configs) {
+            ProcessConfigs configs,
+            Consumer<Settings> changed) {
         this.supervisor = supervisor;
         this.authorities = authorities;
         this.settings = settings;
@@ -40,6 +45,7 @@ public final class CommandHandler implements RequestHandler {
         this.waiting = new Waiting(supervisor);
         this.definitions = new Definitions(users);
         this.configs = configs;
+        this.changed = changed;
     }
 
     @Override
@@ -48,6 +54,9 @@ public final class CommandHandler implements RequestHandler {
         Reload reload = settings.look();
         reload.warnings().forEach(LOG::warn);
         tellProblem(reload.problem(), answer);
+        if (reload.changed()) {
+            changed.accept(reload.settings());
+        }
         try {
             LOG.debug("uid {} (pid {}) asks {}", caller.uid(), caller.pid(), request);
             run(context(caller, reload, answer), request);

@@ -62,6 +62,14 @@ public interface Kernel extends AutoCloseable {
     /** What of it can be found out about a foreign pid, for the takeover of the Go program's rows. */
     Optional<ProcessFacts> facts(int pid);
 
+    /**
+     * Removes {@code <directory>/<fileName>} if it is a regular file, by the directory's descriptor and following no link;
+     * before any order that is spawned later opens it. What cannot be removed is logged.
+     *
+     * @param fileName no slash
+     */
+    void discardLog(String directory, String fileName);
+
     /** Stops the threads. Children live on. */
     @Override
     void close();

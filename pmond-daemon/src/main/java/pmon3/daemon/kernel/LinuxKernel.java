@@ -97,6 +97,17 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
+    public void discardLog(String directory, String fileName) {
+        poller.post(() -> {
+            try {
+                OwnLog.discard(directory, fileName);
+            } catch (ErrnoException failure) {
+                LOG.warn("the log of a deleted process stays: {}", failure.getMessage());
+            }
+        });
+    }
+
+    @Override
     public void acknowledgeExit(int pid) {
         children.acknowledge(pid);
     }

@@ -35,20 +35,44 @@ final class OwnLog {
 
     /** @return a descriptor for appending, close-on-exec */
     static int open(LogTarget.Own target, Clock clock) throws ErrnoException {
-        if (target.fileName().indexOf('/') >= 0 || target.fileName().isEmpty()) {
-            throw new ErrnoException(target.fileName(), Errno.EINVAL);
-        }
-        int flags = Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC;
-        int directory = LibC.calls().open(LibC.text(target.directory()), flags, 0);
-        if (directory < 0) {
-            throw ErrnoException.last(target.directory());
-        }
-        directory = Descriptors.raise(directory, target.directory());
+        int directory = openDirectory(target.directory(), target.fileName());
         try {
             return new OwnLog(target, directory, clock).open();
         } finally {
             Descriptors.close(directory);
         }
+    }
+
+    /** Removes the name if a regular file has it; none is as good. */
+    static void discard(String directoryPath, String fileName) throws ErrnoException {
+        int directory = openDirectory(directoryPath, fileName);
+        try {
+            Pointer name = LibC.text(fileName);
+            String path = directoryPath + "/" + fileName;
+            boolean gone = !FileFacts.ofName(directory, name, path).isRegular()
+                    || LibC.calls().unlinkat(directory, name, 0) == 0;
+            if (!gone) {
+                throw ErrnoException.last(path);
+            }
+        } catch (ErrnoException failure) {
+            if (!failure.isMissing()) {
+                throw failure;
+            }
+        } finally {
+            Descriptors.close(directory);
+        }
+    }
+
+    private static int openDirectory(String path, String fileName) throws ErrnoException {
+        if (fileName.indexOf('/') >= 0 || fileName.isEmpty()) {
+            throw new ErrnoException(fileName, Errno.EINVAL);
+        }
+        int flags = Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC;
+        int directory = LibC.calls().open(LibC.text(path), flags, 0);
+        if (directory < 0) {
+            throw ErrnoException.last(path);
+        }
+        return Descriptors.raise(directory, path);
     }
 
     /** Somebody who can write in the directory may change the name at any moment, so a few times round. */

@@ -65,6 +65,23 @@ public final class AccountStarter implements Starter {
         });
     }
 
+    @Override
+    public void discardLog(ManagedProcess process) {
+        if (isOwnLog(process)) {
+            kernel.discardLog(settings.get().logs().directory(), fileName(process));
+        }
+    }
+
+    private boolean isOwnLog(ManagedProcess process) {
+        String path = OwnLogs.path(settings.get().logs().directory(), process.name());
+        return process.definition().log().equals(path)
+                && Names.problem("process", process.name()).isEmpty();
+    }
+
+    private static String fileName(ManagedProcess process) {
+        return process.name() + ".log";
+    }
+
     private SpawnOrder order(ManagedProcess process) {
         Account user = user(process);
         Path folder = Path.of(process.definition().file()).getParent();
@@ -116,15 +133,16 @@ public final class AccountStarter implements Starter {
 
     private LogTarget log(ManagedProcess process, Account user) {
         Settings now = settings.get();
-        String directory = now.logs().directory();
-        String path = process.definition().log();
-        String fileName = process.name() + ".log";
-        boolean own = path.equals(OwnLogs.path(directory, process.name()))
-                && Names.problem("process", process.name()).isEmpty();
-        if (!own) {
-            return new LogTarget.Chosen(path);
+        if (!isOwnLog(process)) {
+            return new LogTarget.Chosen(process.definition().log());
         }
+        LogDirectory.makeIfMissing(Path.of(now.logs().directory()), now.logs().ownership(), users);
         int gid = now.logs().ownership().group().flatMap(users::groupId).orElse(user.gid());
-        return new LogTarget.Own(directory, fileName, now.logs().ownership().fileMode(), user.uid(), gid);
+        return new LogTarget.Own(
+                now.logs().directory(),
+                fileName(process),
+                now.logs().ownership().fileMode(),
+                user.uid(),
+                gid);
     }
 }

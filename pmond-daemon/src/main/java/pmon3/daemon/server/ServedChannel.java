@@ -40,7 +40,7 @@ final class ServedChannel implements AutoCloseable {
     }
 
     RingWriter ring() {
-        return new RingWriter(file, client);
+        return new RingWriter(file, client, ServerLimits.WRITE_DEADLINE_MS);
     }
 
     /**

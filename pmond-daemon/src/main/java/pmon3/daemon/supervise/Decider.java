@@ -163,6 +163,8 @@ final class Decider {
             put(slot, persist.then());
         } else if (effect instanceof Effect.Forget) {
             commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
+        } else if (effect instanceof Effect.DiscardLog) {
+            starter.discardLog(slot.process());
         } else if (effect instanceof Effect.Spawn) {
             starter.start(slot.process());
         } else if (effect instanceof Effect.Release release) {

@@ -16,6 +16,9 @@ public sealed interface Effect {
     /** Remove it from the store. */
     record Forget() implements Effect {}
 
+    /** Remove the log, if it is pmond's own, before a process of the same name can open it again. */
+    record DiscardLog() implements Effect {}
+
     record Spawn(long ticket) implements Effect {}
 
     record Release(long ticket) implements Effect {}

@@ -23,10 +23,8 @@ public final class Groups {
     private long lastId;
 
     Groups(StoredFleet stored) {
-        for (StoredGroup group : stored.groups()) {
-            byId.put(group.id(), group);
-            lastId = Math.max(lastId, group.id());
-        }
+        lastId = stored.highestGroupId();
+        stored.groups().forEach(group -> byId.put(group.id(), group));
         stored.membership().forEach((process, groups) -> membership.put(process, new HashSet<>(groups)));
     }
 

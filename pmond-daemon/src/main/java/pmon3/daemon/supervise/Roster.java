@@ -15,6 +15,11 @@ final class Roster {
     private final Map<Integer, Slot> byPid = new HashMap<>();
     private long lastId;
 
+    /** @param highestStoredId of all rows, also those that could not be understood */
+    Roster(long highestStoredId) {
+        lastId = highestStoredId;
+    }
+
     /** Ids are never used twice while pmond lives. */
     long nextId() {
         return ++lastId;

@@ -1,6 +1,6 @@
 package pmon3.daemon.supervise;
 
-/** Turns a definition into a spawn order and gives it to the kernel. Returns at once. */
+/** Turns a definition into a spawn order and gives it to the kernel, and clears up afterwards. Returns at once. */
 public interface Starter {
     /**
      * Looks the user up, splits the words, builds the environment and asks the kernel to spawn. What goes wrong before the
@@ -9,4 +9,7 @@ public interface Starter {
      * @param process as decided; its {@link ManagedProcess#ticket} names the attempt
      */
     void start(ManagedProcess process);
+
+    /** Removes the log of a deleted process, if it is pmond's own and not one at a path that a user chose. */
+    void discardLog(ManagedProcess process);
 }

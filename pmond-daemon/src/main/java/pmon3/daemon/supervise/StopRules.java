@@ -171,7 +171,8 @@ final class StopRules {
                 Decision.stored(
                         ended.withCounts(Counts.ZERO).withUndo(Undo.NOTHING).into(Phase.STOPPED, step.now()));
             case RESTART -> Decision.of(ended.into(Phase.QUEUED, step.now()));
-            case DELETE -> Decision.of(ended.into(Phase.GONE, step.now()), new Effect.Forget());
+            case DELETE ->
+                Decision.of(ended.into(Phase.GONE, step.now()), new Effect.Forget(), new Effect.DiscardLog());
             case CLOSE -> Decision.stored(ended.into(Phase.CLOSED, step.now()));
             case RETRY, UNDO -> StartRules.failed(process, reason, step.now());
         };
@@ -181,7 +182,8 @@ final class StopRules {
     static Decision withNothingLiving(Step step) {
         ManagedProcess process = step.process().withUndo(Undo.NOTHING).withGoal(Goal.RETRY);
         return switch (((ProcessEvent.StopAsked) step.event()).goal()) {
-            case DELETE -> Decision.of(process.into(Phase.GONE, step.now()), new Effect.Forget());
+            case DELETE ->
+                Decision.of(process.into(Phase.GONE, step.now()), new Effect.Forget(), new Effect.DiscardLog());
             case CLOSE ->
                 process.phase() == Phase.QUEUED
                         ? Decision.stored(process.into(Phase.CLOSED, step.now()))

@@ -34,11 +34,11 @@ public final class Supervisor implements KernelListener, Executor {
     private static final int GATHER_ROUNDS = 50;
 
     private final LinkedBlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
-    private final Roster roster = new Roster();
+    private final Roster roster;
     private final Doors doors;
     private final Supplier<Settings> settings;
     private final Decider decider;
-    private final StartQueue queue = new StartQueue(roster);
+    private final StartQueue queue;
     private final Fleet fleet;
     private final Monitor monitor;
     private volatile boolean ended;
@@ -47,6 +47,8 @@ public final class Supervisor implements KernelListener, Executor {
     public Supervisor(Doors doors, Supplier<Settings> settings, StoredFleet stored) {
         this.doors = doors;
         this.settings = settings;
+        this.roster = new Roster(stored.highestProcessId());
+        this.queue = new StartQueue(roster);
         Groups groups = new Groups(stored);
         this.decider = new Decider(roster, groups, doors, settings, this);
         this.fleet = new Fleet(roster, groups, decider, queue, doors.clock());

@@ -29,6 +29,7 @@ public final class FakeKernel implements Kernel {
     /** One signal that was asked for and whether it reached anything; a negative pid is a group. */
     public record Sent(int pid, Signal signal, boolean delivered) {}
 
+    private final List<String> discardedLogs = new ArrayList<>();
     private final Map<String, FakeProgram> programs = new HashMap<>();
     private final Map<Integer, FakeProcess> processes = new TreeMap<>();
     private final Map<Long, FakeProcess> helpers = new LinkedHashMap<>();
@@ -199,6 +200,16 @@ public final class FakeKernel implements Kernel {
     /** Ordered, and neither ready nor failed nor executed: its happening has not come yet. */
     private boolean isWaiting(long ticket) {
         return !begun.contains(ticket) && orders.stream().anyMatch(order -> order.ticket() == ticket);
+    }
+
+    /** {@code <directory>/<fileName>} of each log that was to be removed, in order. */
+    public synchronized List<String> discardedLogs() {
+        return List.copyOf(discardedLogs);
+    }
+
+    @Override
+    public synchronized void discardLog(String directory, String fileName) {
+        discardedLogs.add(directory + "/" + fileName);
     }
 
     @Override
