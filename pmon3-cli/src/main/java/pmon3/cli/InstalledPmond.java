@@ -45,7 +45,8 @@ final class InstalledPmond implements PmondDoor {
     private Settings settings() {
         ConfigPaths system = ConfigPaths.system(environment);
         if (!system.isConfigFileGiven() && OwnUid.read() != ROOT) {
-            Settings own = load(ConfigPaths.rootless(environment, System.getProperty("user.home")));
+            Settings own = load(ConfigPaths.rootless(
+                    environment, environment.getOrDefault("HOME", System.getProperty("user.home"))));
             if (ChannelDirectory.ownPmondLives(own.queue())) {
                 return own;
             }

@@ -17,8 +17,13 @@ public final class Pmon3 {
     public static void main(String[] args) {
         Surroundings surroundings = new ProcessSurroundings();
         Terminal terminal = new StandardTerminal(surroundings);
-        int status = run(args, new Session(terminal, surroundings, new InstalledPmond(terminal)));
-        System.exit(status);
+        Session session = new Session(terminal, surroundings, new InstalledPmond(terminal));
+        if (surroundings.isSet(Rehearsal.VARIABLE)) {
+            System.exit(Rehearsal.run(args, session));
+        }
+        // Not exit: since Java 21 that looks for a logger, which costs 10 ms. Nothing is buffered, and there are no
+        // hooks.
+        Runtime.getRuntime().halt(run(args, session));
     }
 
     /** Runs one command line; every failure is a line on stderr and a status, never a stack trace. */

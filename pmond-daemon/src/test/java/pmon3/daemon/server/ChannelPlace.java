@@ -83,7 +83,8 @@ public final class ChannelPlace implements AutoCloseable {
     }
 
     public ChannelServer serve(DirectoryPolicy policy, IntPredicate admitted, RequestHandler handler) {
-        ChannelServer server = ChannelServer.start(policy, admitted, handler);
+        ChannelServer server = ChannelServer.open(policy);
+        server.serve(admitted, handler);
         servers.add(server);
         return server;
     }
