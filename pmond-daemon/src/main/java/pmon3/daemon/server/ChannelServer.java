@@ -26,7 +26,7 @@ public final class ChannelServer implements AutoCloseable {
     private ChannelServer(DirectoryPolicy policy) {
         int ownUid = OwnUid.read();
         this.lanes = new Lanes(ownUid);
-        this.watch = new ChannelWatch(policy, new ChannelCount(ownUid), this::assign);
+        this.watch = new ChannelWatch(policy, ownUid, this::assign);
     }
 
     /**

@@ -15,6 +15,11 @@ final class ServerLimits {
     static final int MAX_RUNNING_PER_USER = 16;
     static final int RUNNING_RESERVED = 64;
 
+    /** While the watching thread has no time to spare: requests of one user that are looked at closely. */
+    static final int MAX_TAKEN_PER_WINDOW_WHEN_BUSY = 50;
+
+    static final int RATE_WINDOW_MS = 100;
+
     /** How long a client whose ring is full may take to read half of it. */
     static final int WRITE_DEADLINE_MS = 5000;
 
