@@ -15,30 +15,39 @@ public final class ChannelServer implements AutoCloseable {
     /** After an error, so that one that stays does not fill the log. */
     private static final long ERROR_PAUSE_NS = 1_000_000_000L;
 
-    private final Conversation conversation;
     private final Lanes lanes;
     private final ChannelWatch watch;
     private final Thread watcher = new Thread(this::watchUntilClosed, "channel-watch");
+    /** Set before the watcher starts. */
+    private Conversation conversation;
+
     private volatile boolean closing;
 
-    private ChannelServer(DirectoryPolicy policy, IntPredicate admitted, RequestHandler handler) {
+    private ChannelServer(DirectoryPolicy policy) {
         int ownUid = OwnUid.read();
-        this.conversation = new Conversation(admitted, handler);
         this.lanes = new Lanes(ownUid);
-        this.watch = new ChannelWatch(policy, new ChannelCount(ownUid), this::assign);
+        this.watch = new ChannelWatch(policy, ownUid, this::assign);
     }
 
     /**
-     * Makes the directory and begins to answer.
+     * Makes the directory and holds it, so that no other pmond can; requests wait until {@link #serve}. To be called before
+     * anything is started: a pmond that finds the directory held must not have done anything.
+     *
+     * @throws pmon3.model.PmonException FAILED if the directory cannot be served
+     */
+    public static ChannelServer open(DirectoryPolicy policy) {
+        return new ChannelServer(policy);
+    }
+
+    /**
+     * Begins to answer; called once.
      *
      * @param admitted whether a uid may ask at all; called by workers
      * @param handler called by workers
-     * @throws pmon3.model.PmonException FAILED if the directory cannot be served
      */
-    public static ChannelServer start(DirectoryPolicy policy, IntPredicate admitted, RequestHandler handler) {
-        ChannelServer server = new ChannelServer(policy, admitted, handler);
-        server.watcher.start();
-        return server;
+    public void serve(IntPredicate admitted, RequestHandler handler) {
+        conversation = new Conversation(admitted, handler);
+        watcher.start();
     }
 
     /** Takes nothing more, lets answers under way end within a moment, and then shows clients that no pmond lives. */
@@ -63,7 +72,7 @@ public final class ChannelServer implements AutoCloseable {
         while (!closing) {
             try {
                 watch.step();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("the channel's watch goes on after an error", e);
                 LockSupport.parkNanos(ERROR_PAUSE_NS);
             }
@@ -71,7 +80,10 @@ public final class ChannelServer implements AutoCloseable {
     }
 
     private void assign(ServedChannel channel) {
-        lanes.submit(channel.caller().uid(), () -> answer(channel));
+        if (!lanes.submit(channel.caller().uid(), channel.isLarge(), () -> answer(channel))) {
+            channel.close();
+            watch.answered(channel);
+        }
     }
 
     private void answer(ServedChannel channel) {

@@ -24,6 +24,7 @@ final class ChannelWatch implements AutoCloseable {
 
     private final DirectoryPolicy policy;
     private final ChannelCount count;
+    private final IntakeRate rate;
     private final Consumer<ServedChannel> onTaken;
     private final Set<ServedChannel> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -37,11 +38,11 @@ final class ChannelWatch implements AutoCloseable {
 
     /** The directory in use with what depends on it; another one after it was removed and made again. */
     private record Door(ServedDirectory directory, DirectoryWatch watch, Intake intake) implements AutoCloseable {
-        static Door open(DirectoryPolicy policy, ChannelCount count) {
+        static Door open(DirectoryPolicy policy, ChannelCount count, IntakeRate rate) {
             ServedDirectory directory = ServedDirectory.open(policy);
             try {
                 DirectoryWatch watch = DirectoryWatch.of(directory.descriptor(), directory.lockFile());
-                return new Door(directory, watch, new Intake(directory.descriptor(), count));
+                return new Door(directory, watch, new Intake(directory.descriptor(), count, rate));
             } catch (IOException e) {
                 directory.close();
                 throw new PmonException(ErrorCode.FAILED, policy.path() + ": " + e.getMessage(), e);
@@ -61,11 +62,12 @@ final class ChannelWatch implements AutoCloseable {
      * @param onTaken must not block
      * @throws PmonException FAILED if the directory cannot be served
      */
-    ChannelWatch(DirectoryPolicy policy, ChannelCount count, Consumer<ServedChannel> onTaken) {
+    ChannelWatch(DirectoryPolicy policy, int ownUid, Consumer<ServedChannel> onTaken) {
         this.policy = policy;
-        this.count = count;
+        this.count = new ChannelCount(ownUid);
+        this.rate = new IntakeRate(ownUid, System.nanoTime());
         this.onTaken = onTaken;
-        this.door = Door.open(policy, count);
+        this.door = Door.open(policy, count, rate);
         startSweep();
     }
 
@@ -73,12 +75,18 @@ final class ChannelWatch implements AutoCloseable {
     void step() {
         if (door == null) {
             LockSupport.parkNanos(REOPEN_PAUSE_NS);
-            door = Door.open(policy, count);
+            door = Door.open(policy, count, rate);
             startSweep();
         }
-        door.watch().await(timeoutMs(), events);
+        DirectoryWatch watch = door.watch();
+        boolean happened = watch.await(timeoutMs());
+        long startNs = System.nanoTime();
+        if (happened) {
+            watch.tell(events);
+        }
         beatIfDue();
         sweepIfDue();
+        rate.worked(startNs, System.nanoTime());
     }
 
     /** Ends the wait of the {@link #step} that is going on. */
@@ -152,11 +160,24 @@ final class ChannelWatch implements AutoCloseable {
 
     private void sweepIfDue() {
         if (System.nanoTime() - nextSweepNs >= 0) {
+            tellRefused();
             reopenIfRemoved();
             startSweep();
         }
         if (sweep != null) {
             stepSweep();
+        }
+    }
+
+    private void tellRefused() {
+        Intake intake = door.intake();
+        long refused = intake.takeRefused();
+        if (refused > 0) {
+            log.warn(
+                    "refused {} requests in {}, the last of uid {}",
+                    refused,
+                    policy.path(),
+                    Integer.toUnsignedString(intake.lastRefusedUid()));
         }
     }
 
@@ -167,7 +188,7 @@ final class ChannelWatch implements AutoCloseable {
             Door removed = door;
             door = null;
             removed.close();
-            door = Door.open(policy, count);
+            door = Door.open(policy, count, rate);
         }
     }
 

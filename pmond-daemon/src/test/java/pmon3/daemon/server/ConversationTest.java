@@ -217,7 +217,7 @@ class ConversationTest {
     }
 
     private ChannelWatch takingOne() {
-        ChannelWatch watch = new ChannelWatch(place.policy(), new ChannelCount(OwnUid.read()), channel -> {});
+        ChannelWatch watch = new ChannelWatch(place.policy(), OwnUid.read(), channel -> {});
         watch.wake();
         watch.step();
         return watch;
