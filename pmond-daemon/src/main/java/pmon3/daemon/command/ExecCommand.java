@@ -117,12 +117,12 @@ final class ExecCommand {
         boolean failed = settlement.outcomes().stream()
                 .anyMatch(outcome -> outcome instanceof Outcome.StartFailed || outcome instanceof Outcome.NotStored);
         if (!failed) {
-            join(settlement.processId());
+            join(settlement.processId(), definition);
             context.rows().sendAll(context.answer());
         }
     }
 
-    private void join(long id) {
-        request.change().groups().ifPresent(groups -> Memberships.join(context, id, groups));
+    private void join(long id, ProcessDefinition definition) {
+        request.change().groups().ifPresent(groups -> Memberships.join(context, id, definition, groups));
     }
 }

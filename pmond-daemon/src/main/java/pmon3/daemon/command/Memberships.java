@@ -8,6 +8,7 @@ import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
+import pmon3.model.ProcessDefinition;
 
 /** Groups that a definition names: made if they do not exist, joined only by who may. */
 final class Memberships {
@@ -36,9 +37,15 @@ final class Memberships {
         Names.require("group", name);
     }
 
-    static void join(Context context, long processId, List<String> groups) {
+    static void join(Context context, long processId, ProcessDefinition definition, List<String> groups) {
         Settlement settlement = context.supervisor()
                 .call(fleet -> fleet.join(processId, groups, context.authority().uid()));
-        context.waiting().await(List.of(settlement), Map.of(), context.patienceMs(), false, context.answer());
+        context.waiting()
+                .await(
+                        List.of(settlement),
+                        Map.of(processId, definition),
+                        context.patienceMs(),
+                        false,
+                        context.answer());
     }
 }
