@@ -22,10 +22,11 @@ pmon3_take_java() {
     pmon3_home=$1 pmon3_version=$pmon3_found pmon3_feature=$pmon3_number
 }
 
+# Among those in the usual places and those given.
 pmon3_take_newest_java() {
     pmon3_feature=16
     pmon3_on_path=$(command -v java) && pmon3_on_path=$(readlink -f -- "$pmon3_on_path")
-    for pmon3_candidate in /usr/lib/jvm/* "${JAVA_HOME:-}" "${pmon3_on_path%/bin/java}"; do
+    for pmon3_candidate in "$@" /usr/lib/jvm/* "${JAVA_HOME:-}" "${pmon3_on_path%/bin/java}"; do
         pmon3_take_java "$pmon3_candidate" $((pmon3_feature + 1))
     done
     [ "$pmon3_feature" -ge 17 ]

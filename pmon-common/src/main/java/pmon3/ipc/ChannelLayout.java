@@ -19,7 +19,7 @@ package pmon3.ipc;
  * ├───────┼──────────────────┴──────────┴──────────────────────────────────────────────────┤
  * │   256 │ the ring: RING_CAPACITY bytes; byte n of the stream is at RING + n % capacity   │
  * ├───────┼─────────────────────────────────────────────────────────────────────────────────┤
- * │ 65792 │ the request: REQUEST_LENGTH bytes; the file ends with them                      │
+ * │ 33024 │ the request: REQUEST_LENGTH bytes; the file ends with them                      │
  * └───────┴─────────────────────────────────────────────────────────────────────────────────┘
  *
  * The stream is a row of frames, none of them aligned, any of them across the ring's end:
@@ -46,7 +46,7 @@ public final class ChannelLayout {
     public static final int WRITTEN_OFFSET = 80;
     public static final int READ_OFFSET = 128;
     public static final int RING_OFFSET = 256;
-    public static final int RING_CAPACITY_BYTES = 64 * 1024;
+    public static final int RING_CAPACITY_BYTES = 32 * 1024;
     public static final int REQUEST_OFFSET = RING_OFFSET + RING_CAPACITY_BYTES;
 
     /** The header up to and without the ring. */
@@ -59,8 +59,8 @@ public final class ChannelLayout {
     /** STATE: the daemon gave up on this client, which did not read for the write deadline. */
     public static final long STATE_GIVEN_UP = 2;
 
-    /** A request's size; Linux lets a program have no more arguments and environment than this. */
-    public static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+    /** A request's size; Linux lets a program have two of this in arguments and environment, 128 KiB in each. */
+    public static final int MAX_REQUEST_BYTES = 1024 * 1024;
     /** One piece of an answer; an answer has any number of them. */
     public static final int MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 

@@ -6,13 +6,18 @@ import pmon3.config.Settings;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
-/** Asks pmond through channel files in shared memory, a new one for each request. Used by one thread at a time. */
+/**
+ * Asks pmond through channel files in shared memory, a new one for each request. {@code XIPC_DEBUG=true} in the
+ * environment traces to stderr. Used by one thread at a time.
+ */
 public final class ShmemChannel implements RequestChannel {
     private static final String SKIP_CHECK_VARIABLE = "PMON3_SKIP_RUNCHECK";
+    private static final String TRACE_VARIABLE = "XIPC_DEBUG";
     private static final long FIRST_RETRY_PAUSE_NS = 1_000_000;
     private static final long LONGEST_RETRY_PAUSE_NS = 100_000_000;
 
     private final ChannelDirectory directory;
+    private final boolean traced = isSet(TRACE_VARIABLE);
 
     private ShmemChannel(ChannelDirectory directory) {
         this.directory = directory;
@@ -35,7 +40,7 @@ public final class ShmemChannel implements RequestChannel {
         ChannelDirectory directory = ChannelDirectory.choose(queue);
         if (directory.lives()) {
             checkVersion(directory);
-        } else if (!"true".equals(System.getenv(SKIP_CHECK_VARIABLE))) {
+        } else if (!isSet(SKIP_CHECK_VARIABLE)) {
             throw new PmonException(
                     ErrorCode.UNREACHABLE, "pmond must be running (nobody serves " + directory.path() + ")");
         }
@@ -49,7 +54,9 @@ public final class ShmemChannel implements RequestChannel {
         while (!asked(request, silenceDeadlineMs, onReply)) {
             if (System.nanoTime() - startNs > silenceDeadlineMs * 1_000_000L) {
                 throw new PmonException(
-                        ErrorCode.LIMIT, "pmond refuses more requests of this user at once; try again later");
+                        ErrorCode.LIMIT,
+                        "pmond does not take the request: too many of this user at once, or it cannot see this process"
+                                + " (another container?)");
             }
             LockSupport.parkNanos(pauseNs);
             pauseNs = Math.min(LONGEST_RETRY_PAUSE_NS, 2 * pauseNs);
@@ -62,9 +69,22 @@ public final class ShmemChannel implements RequestChannel {
     }
 
     private boolean asked(Request request, int silenceDeadlineMs, Consumer<Reply> onReply) {
+        trace("asks pid " + directory.pid() + " in " + directory.path() + ", request kind " + request.kind());
         try (ChannelClient client = ChannelClient.begin(directory, request)) {
-            return client.receive(silenceDeadlineMs, onReply);
+            boolean answered = client.receive(silenceDeadlineMs, onReply);
+            trace(answered ? "has the whole answer" : "was not taken, tries again");
+            return answered;
         }
+    }
+
+    private void trace(String what) {
+        if (traced) {
+            System.err.println("ipc: " + what);
+        }
+    }
+
+    private static boolean isSet(String variable) {
+        return "true".equals(System.getenv(variable));
     }
 
     private static void checkVersion(ChannelDirectory directory) {

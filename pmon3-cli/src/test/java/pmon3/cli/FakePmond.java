@@ -34,6 +34,10 @@ public final class FakePmond implements PmondDoor {
         return asked.get(0);
     }
 
+    public List<Request> allAsked() {
+        return List.copyOf(asked);
+    }
+
     public boolean wasNotAsked() {
         return asked.isEmpty();
     }

@@ -74,6 +74,8 @@ final class Daemon {
         StoreAccess access = access(settings.data().ownership());
         SqliteStore.prepare(data, access);
         lock = lock(data.resolve(LOCK_FILE));
+        server = ChannelServer.open(
+                DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership())));
         LogDirectory.prepare(
                 Path.of(settings.logs().directory()), settings.logs().ownership(), users);
         kernel = kernel(inherited);
@@ -88,7 +90,7 @@ final class Daemon {
         supervisorThread.start();
         configs = new ProcessConfigs(uid, users);
         configs.startNew(supervisor, settings);
-        server = serve(settings);
+        serve();
         ending = new Ending(supervisor, source::settings);
         LOG.info("pmond {} is ready, pid {}", Version.text(), OwnProcess.pid());
     }
@@ -176,13 +178,11 @@ final class Daemon {
         };
     }
 
-    private ChannelServer serve(Settings settings) {
+    private void serve() {
         Authorities authorities = new Authorities(uid, users, source::settings);
         CommandHandler handler = new CommandHandler(
                 supervisor, kernel, users, authorities, source, configs, now -> Logging.setLevel(now.logLevel()));
-        DirectoryPolicy policy =
-                DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership()));
-        return ChannelServer.start(policy, authorities::isAdmitted, handler);
+        server.serve(authorities::isAdmitted, handler);
     }
 
     void askToEnd() {

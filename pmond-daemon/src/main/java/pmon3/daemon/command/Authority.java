@@ -21,6 +21,10 @@ public record Authority(int uid, Rank rank) {
         ORDINARY
     }
 
+    boolean isMaster() {
+        return rank == Rank.MASTER;
+    }
+
     /** Whether it may start as is, stop, restart without flags, reset or delete it. @param owned see {@link Ownership} */
     boolean mayControl(ManagedProcess process, boolean owned) {
         return switch (rank) {

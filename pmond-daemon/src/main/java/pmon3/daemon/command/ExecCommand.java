@@ -117,12 +117,10 @@ final class ExecCommand {
         boolean failed = settlement.outcomes().stream()
                 .anyMatch(outcome -> outcome instanceof Outcome.StartFailed || outcome instanceof Outcome.NotStored);
         if (!failed) {
-            join(settlement.processId(), definition);
+            request.change()
+                    .groups()
+                    .ifPresent(groups -> Memberships.join(context, definition, settlement.processId(), groups));
             context.rows().sendAll(context.answer());
         }
-    }
-
-    private void join(long id, ProcessDefinition definition) {
-        request.change().groups().ifPresent(groups -> Memberships.join(context, id, definition, groups));
     }
 }

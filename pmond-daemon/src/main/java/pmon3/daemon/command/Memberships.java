@@ -37,9 +37,11 @@ final class Memberships {
         Names.require("group", name);
     }
 
-    static void join(Context context, long processId, ProcessDefinition definition, List<String> groups) {
-        Settlement settlement = context.supervisor()
-                .call(fleet -> fleet.join(processId, groups, context.authority().uid()));
+    static void join(Context context, ProcessDefinition definition, long processId, List<String> groups) {
+        Settlement settlement = context.supervisor().call(fleet -> {
+            fleet.byId(processId).orElseThrow(() -> Targets.doesNotExist(definition.name()));
+            return fleet.join(processId, groups, context.authority().uid());
+        });
         context.waiting()
                 .await(
                         List.of(settlement),

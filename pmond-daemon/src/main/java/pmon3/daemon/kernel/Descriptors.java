@@ -27,7 +27,7 @@ final class Descriptors {
     /** As {@link #raise}; if that fails, the other of the two is closed as well. */
     static int raiseOrClose(int fd, int other) throws ErrnoException {
         try {
-            return raise(fd, "socketpair");
+            return raise(fd, SpawnHelper.SUBJECT);
         } catch (ErrnoException failure) {
             close(other);
             throw failure;

@@ -34,7 +34,7 @@ public final class DirectoryWatch implements AutoCloseable {
     private static final int IN_IGNORED = 0x8000;
     private static final int DISTURBED = IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED;
     private static final int EVENT_HEADER_BYTES = 16;
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 16 * 1024;
     private static final short POLLIN = 1;
     /** inotify_init1 and eventfd take the flags of open(2). */
     private static final int FLAGS = OpenFlags.O_NONBLOCK.intValue() | OpenFlags.O_CLOEXEC.intValue();
@@ -64,13 +64,15 @@ public final class DirectoryWatch implements AutoCloseable {
         }
     }
 
-    /** Waits for events, {@link #wake} or the end of the time, and tells all events that are there. */
-    public void await(int timeoutMs, Listener listener) {
+    /** Waits for events, {@link #wake} or the end of the time, in which case it is false. */
+    public boolean await(int timeoutMs) {
         polled.clear();
         polled.putInt(0, inotify).putInt(4, POLLIN).putInt(8, waker).putInt(12, POLLIN);
-        if (LIBC.poll(polled, 2, timeoutMs) <= 0) {
-            return;
-        }
+        return LIBC.poll(polled, 2, timeoutMs) > 0;
+    }
+
+    /** Tells the events that are there, without waiting; of very many only the first, so that other work gets its turn. */
+    public void tell(Listener listener) {
         count.clear();
         LIBC.read(waker, count, Long.BYTES);
         events.clear();

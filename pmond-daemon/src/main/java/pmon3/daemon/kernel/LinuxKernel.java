@@ -21,6 +21,9 @@ public final class LinuxKernel implements Kernel {
     private final Inherited inherited;
     private final String bootId;
     private final ProcScanner scanner;
+    /** Apart from the threads' own, which never wait for a reading of thousands of processes. */
+    private final ProcScanner tableScanner;
+
     private final PidFds pidFds;
     private final SpawnHelper helper;
     private final Children children = new Children();
@@ -45,6 +48,7 @@ public final class LinuxKernel implements Kernel {
         this.helper = new SpawnHelper(helper);
         bootId = Files.readString(BOOT_ID).trim();
         scanner = new ProcScanner();
+        tableScanner = new ProcScanner();
         pidFds = new PidFds(scanner);
         poller = new Poller();
     }
@@ -114,7 +118,7 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public ProcessTable scan() {
-        return scanner.scan();
+        return tableScanner.scan();
     }
 
     @Override
@@ -165,6 +169,7 @@ public final class LinuxKernel implements Kernel {
         poller.close();
         stopReaper();
         scanner.close();
+        tableScanner.close();
     }
 
     /** Nothing but a child interrupts waitid(2) here: one that ends at once is made for it. */

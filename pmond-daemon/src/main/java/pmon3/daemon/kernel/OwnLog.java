@@ -13,6 +13,7 @@ import jnr.ffi.Pointer;
 final class OwnLog {
     private static final int ATTEMPTS = 8;
     private static final int CREATION_MODE = 0600;
+    private static final int PERMISSION_BITS = 0777;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int APPENDING =
@@ -138,7 +139,7 @@ final class OwnLog {
         }
         fd = Descriptors.raise(fd, path);
         boolean given = LibC.calls().fchown(fd, target.uid(), target.gid()) == 0
-                && LibC.calls().fchmod(fd, target.mode()) == 0;
+                && LibC.calls().fchmod(fd, target.mode() & PERMISSION_BITS) == 0;
         if (!given) {
             ErrnoException failure = ErrnoException.last(path + ": cannot be given to its user");
             LibC.calls().unlinkat(directory, name, 0);

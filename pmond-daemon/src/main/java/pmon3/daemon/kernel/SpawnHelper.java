@@ -8,6 +8,9 @@ import jnr.ffi.Pointer;
  * the descriptors that its protocol names. Confined to the poller's thread but for {@link #wakeUp}.
  */
 final class SpawnHelper {
+    /** What people read of failures before the helper can speak for itself. */
+    static final String SUBJECT = "the spawn helper could not be started";
+
     /** spawn.h. */
     private static final short POSIX_SPAWN_SETSIGDEF = 0x04;
 
@@ -97,7 +100,7 @@ final class SpawnHelper {
     /** This family returns the error number instead of setting errno. */
     private static void require(int errno) throws ErrnoException {
         if (errno != 0) {
-            throw new ErrnoException("the spawn helper could not be started", errno);
+            throw new ErrnoException(SUBJECT, errno);
         }
     }
 }

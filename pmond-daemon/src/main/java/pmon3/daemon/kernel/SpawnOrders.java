@@ -93,15 +93,15 @@ final class SpawnOrders {
     static int seal(byte[] orders) throws ErrnoException {
         int fd = LibC.calls().memfd_create(MEMFD_NAME, Linux.MFD_CLOEXEC | Linux.MFD_ALLOW_SEALING);
         if (fd < 0) {
-            throw ErrnoException.last("memfd_create");
+            throw ErrnoException.last(SpawnHelper.SUBJECT);
         }
-        fd = Descriptors.raise(fd, "memfd_create");
+        fd = Descriptors.raise(fd, SpawnHelper.SUBJECT);
         Pointer memory = LibC.allocate(orders.length);
         memory.put(0, orders, 0, orders.length);
         boolean written = LibC.calls().pwrite(fd, memory, orders.length, 0) == orders.length
                 && LibC.calls().fcntl(fd, Linux.F_ADD_SEALS, Linux.ALL_SEALS) == 0;
         if (!written) {
-            ErrnoException failure = ErrnoException.last("memfd_create");
+            ErrnoException failure = ErrnoException.last(SpawnHelper.SUBJECT);
             Descriptors.close(fd);
             throw failure;
         }

@@ -25,6 +25,10 @@ enum SpawnStep {
         this.number = number;
     }
 
+    int number() {
+        return number;
+    }
+
     /** One line for people: what failed, and why. */
     static String describe(int number, int errno, SpawnOrder order) {
         for (SpawnStep step : values()) {
@@ -48,7 +52,7 @@ enum SpawnStep {
             case UID -> "cannot become uid " + order.credentials().uid() + ": " + cause;
             case RIGHTS_KEPT -> "root could not be given up: " + cause;
             case FOREIGN_UID -> "cannot become uid " + order.credentials().uid() + " without root";
-            case DIRECTORY -> order.directory() + ": " + cause;
+            case DIRECTORY -> directorySubject(errno, order) + ": " + cause;
             case LOG -> logPath(order) + ": " + cause;
             case LOG_KIND -> logPath(order) + ": is not a regular file";
             case PROGRAM -> order.file() + ": " + cause;
@@ -58,9 +62,19 @@ enum SpawnStep {
         };
     }
 
+    /** Where the program's own folder is missing, the program is what people asked for. */
+    private static String directorySubject(int errno, SpawnOrder order) {
+        boolean programIsMissing = errno == Errno.ENOENT && order.file().startsWith(order.directory() + "/");
+        return programIsMissing ? order.file() : order.directory();
+    }
+
     /** The file itself was there a moment ago: what execve(2) misses is the interpreter named in it. */
     private static String executionCause(int errno) {
-        return errno == Errno.ENOENT ? "the interpreter named in it does not exist" : Errno.text(errno);
+        return switch (errno) {
+            case Errno.ENOENT -> "the interpreter named in it does not exist";
+            case Errno.EAGAIN -> "its user may not have more processes";
+            default -> Errno.text(errno);
+        };
     }
 
     private static String logPath(SpawnOrder order) {

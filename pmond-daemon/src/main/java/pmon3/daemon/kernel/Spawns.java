@@ -164,7 +164,7 @@ final class Spawns implements Poller.Clocked {
     private Conversation spawn(SpawnOrder order, int orders, int log) throws ErrnoException {
         int type = Linux.SOCK_SEQPACKET | Linux.SOCK_CLOEXEC;
         if (LibC.calls().socketpair(Linux.AF_UNIX, type, 0, pair) != 0) {
-            throw ErrnoException.last("socketpair");
+            throw ErrnoException.last(SpawnHelper.SUBJECT);
         }
         int theirs = pair.getInt(Integer.BYTES);
         int ours = Descriptors.raiseOrClose(pair.getInt(0), theirs);

@@ -12,6 +12,9 @@ import pmon3.model.PmonException;
 final class Conversation {
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
+    /** {@code XIPC_DEBUG=true} traces each request in the log. */
+    private static final boolean TRACED = "true".equals(System.getenv("XIPC_DEBUG"));
+
     private final IntPredicate admitted;
     private final RequestHandler handler;
 
@@ -23,10 +26,18 @@ final class Conversation {
     /** Never throws; leaves the channel open. */
     void hold(ServedChannel channel) {
         Answer answer = new Answer(channel.ring());
+        long startNs = System.nanoTime();
         try {
             int exitStatus = answered(channel, answer);
             if (!answer.isBroken()) {
                 answer.send(new Reply.Done(exitStatus));
+            }
+            if (TRACED) {
+                log.info(
+                        "answered {}: {} after {} µs",
+                        channel.caller(),
+                        exitStatus,
+                        (System.nanoTime() - startNs) / 1000);
             }
         } catch (PmonException e) {
             log.debug("no answer for {}: {}", channel.caller(), e.getMessage());
@@ -49,6 +60,9 @@ final class Conversation {
     private int handled(ServedChannel channel, Answer answer) {
         Caller caller = channel.caller();
         Request request = channel.readRequest();
+        if (TRACED) {
+            log.info("asked by {}: {}", caller, request.getClass().getSimpleName());
+        }
         if (!admitted.test(caller.uid())) {
             throw new PmonException(ErrorCode.NOT_PERMITTED, "not permitted to ask pmond");
         }

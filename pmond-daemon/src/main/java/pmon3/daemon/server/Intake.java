@@ -14,10 +14,14 @@ final class Intake {
 
     private final int directory;
     private final ChannelCount count;
+    private final IntakeRate rate;
+    private long refused;
+    private int lastRefusedUid;
 
-    Intake(int directory, ChannelCount count) {
+    Intake(int directory, ChannelCount count, IntakeRate rate) {
         this.directory = directory;
         this.count = count;
+        this.rate = rate;
     }
 
     /** Takes the request of this name; empty if there is none, or it was refused and removed. */
@@ -45,18 +49,40 @@ final class Intake {
         return hasForm(name, ChannelLayout.UNFINISHED_SUFFIX);
     }
 
+    /** How many files were refused since this was asked last, for the log: none of them may write a line of its own. */
+    long takeRefused() {
+        long since = refused;
+        refused = 0;
+        return since;
+    }
+
+    /** Whose the last one was. */
+    int lastRefusedUid() {
+        return lastRefusedUid;
+    }
+
     /** The file is not written to before it is proven whose it is. */
     private Optional<ServedChannel> taken(int file) {
         FileStatus status = ChannelFiles.status(file).orElse(null);
-        if (status == null || !isChannel(status) || !count.acquire(status.uid())) {
-            return Optional.empty();
+        if (status == null || !isChannel(status) || !rate.allows(status.uid()) || !count.acquire(status.uid())) {
+            return refused(status);
         }
+        long startNs = System.nanoTime();
         ClientProof client = ClientProof.of(file, status.uid());
-        if (client.holds() && ChannelFiles.writeWord(file, ChannelLayout.STATE_TAKEN, ChannelLayout.STATE_OFFSET)) {
+        boolean proven =
+                client.holds() && ChannelFiles.writeWord(file, ChannelLayout.STATE_TAKEN, ChannelLayout.STATE_OFFSET);
+        rate.examined(status.uid(), System.nanoTime() - startNs);
+        if (proven) {
             return Optional.of(new ServedChannel(file, status.sizeBytes(), status.uid(), client));
         }
         client.close();
         count.release(status.uid());
+        return refused(status);
+    }
+
+    private Optional<ServedChannel> refused(FileStatus status) {
+        refused++;
+        lastRefusedUid = status == null ? lastRefusedUid : status.uid();
         return Optional.empty();
     }
 

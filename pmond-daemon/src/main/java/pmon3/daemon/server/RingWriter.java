@@ -22,16 +22,19 @@ final class RingWriter {
 
     private final int file;
     private final ClientProof client;
+    private final long deadlineNs;
     private long written;
     private long read;
 
-    RingWriter(int file, ClientProof client) {
+    /** @param deadlineMs how long the client may take to make room when it is needed */
+    RingWriter(int file, ClientProof client, int deadlineMs) {
         this.file = file;
         this.client = client;
+        this.deadlineNs = TimeUnit.MILLISECONDS.toNanos(deadlineMs);
     }
 
     /**
-     * Writes all of it; waits while the ring is full, at most the write deadline for each half of it.
+     * Writes all of it; waits while the ring is full, at most the deadline for each half of it.
      *
      * @throws PmonException UNREACHABLE if the client left, is too slow, or its file cannot be used
      */
@@ -73,12 +76,14 @@ final class RingWriter {
 
     private void awaitFree(int wanted) {
         long startNs = System.nanoTime();
-        long deadlineNs = TimeUnit.MILLISECONDS.toNanos(ServerLimits.WRITE_DEADLINE_MS);
         long pauseNs = SHORTEST_PAUSE_NS;
         readPosition();
         while (free() < wanted) {
             if (!client.isLocked()) {
                 throw new PmonException(ErrorCode.UNREACHABLE, "the client left");
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending");
             }
             if (System.nanoTime() - startNs > deadlineNs) {
                 ChannelFiles.writeWord(file, ChannelLayout.STATE_GIVEN_UP, ChannelLayout.STATE_OFFSET);

@@ -39,8 +39,12 @@ final class ServedChannel implements AutoCloseable {
         return caller;
     }
 
+    boolean isLarge() {
+        return sizeBytes - ChannelLayout.REQUEST_OFFSET > ServerLimits.LARGE_REQUEST_BYTES;
+    }
+
     RingWriter ring() {
-        return new RingWriter(file, client);
+        return new RingWriter(file, client, ServerLimits.WRITE_DEADLINE_MS);
     }
 
     /**

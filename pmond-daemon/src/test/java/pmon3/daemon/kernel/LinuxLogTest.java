@@ -153,6 +153,29 @@ class LinuxLogTest extends LinuxKernelTestBase {
     }
 
     @Test
+    void a_discarded_log_is_gone_before_the_next_start_opens_it() throws IOException {
+        run(own("echo old"));
+        kernel.discardLog(logs.toString(), NAME);
+        run(own("echo hello"));
+
+        assertFreshLog();
+        assertThat(aside()).isEmpty();
+    }
+
+    @Test
+    void what_is_no_regular_file_is_not_discarded() throws IOException {
+        Path victim = Files.writeString(samples.folder().resolve("victim"), "precious");
+        Files.createSymbolicLink(log, victim);
+        kernel.discardLog(logs.toString(), NAME);
+        kernel.discardLog(logs.toString(), "missing.log");
+        kernel.discardLog(logs.toString(), "../victim");
+        run(chosen(Path.of("/dev/null")));
+
+        assertThat(log).isSymbolicLink();
+        assertThat(victim).hasContent("precious");
+    }
+
+    @Test
     void a_missing_folder_of_own_logs_is_named() throws IOException {
         Files.delete(logs);
 

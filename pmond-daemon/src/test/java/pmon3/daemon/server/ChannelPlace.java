@@ -44,14 +44,20 @@ public final class ChannelPlace implements AutoCloseable {
         try {
             Path shmem = Files.createTempDirectory(Path.of("/dev/shm"), "pmon3-test-");
             Files.setPosixFilePermissions(shmem, PosixFilePermissions.fromString("rwxrwxrwx"));
-            Settings.Ownership ownership = new Settings.Ownership(operatorUser, Optional.empty(), 0775, fileMode);
-            return new ChannelPlace(
-                    shmem,
-                    new Settings.Queue(
-                            shmem.toString(), "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), "shmem"));
+            return new ChannelPlace(shmem, queueIn(shmem.toString(), fileMode, operatorUser));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The settings of a client or server that meet in this directory. */
+    public static Settings.Queue queueIn(String shmem) {
+        return queueIn(shmem, 0666, Optional.empty());
+    }
+
+    private static Settings.Queue queueIn(String shmem, int fileMode, Optional<String> operatorUser) {
+        Settings.Ownership ownership = new Settings.Ownership(operatorUser, Optional.empty(), 0775, fileMode);
+        return new Settings.Queue(shmem, "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), "shmem");
     }
 
     public Settings.Queue queue() {
@@ -77,7 +83,8 @@ public final class ChannelPlace implements AutoCloseable {
     }
 
     public ChannelServer serve(DirectoryPolicy policy, IntPredicate admitted, RequestHandler handler) {
-        ChannelServer server = ChannelServer.start(policy, admitted, handler);
+        ChannelServer server = ChannelServer.open(policy);
+        server.serve(admitted, handler);
         servers.add(server);
         return server;
     }

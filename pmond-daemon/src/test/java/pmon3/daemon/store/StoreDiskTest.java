@@ -106,8 +106,9 @@ class StoreDiskTest {
         private Opener() {}
 
         public static void main(String[] args) {
+            int uid = Databases.ownUid() == 0 ? SOMEBODY : Databases.ownUid();
             try {
-                Databases.open(Path.of(args[0]), new StoreAccess(SOMEBODY, 0770, 0660, OptionalInt.empty()))
+                Databases.open(Path.of(args[0]), new StoreAccess(uid, 0770, 0660, OptionalInt.empty()))
                         .close();
                 System.out.println("opened");
             } catch (StoreException e) {

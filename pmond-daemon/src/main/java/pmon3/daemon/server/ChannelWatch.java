@@ -1,0 +1,233 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.DirectoryWatch;
+import pmon3.ipc.ChannelLayout;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/**
+ * Everything that happens in the channel directory, step by step: requests are taken, leftovers swept away, the directory
+ * made again if it was removed; and all clients that wait are shown twice a second that pmond lives. One thread calls
+ * {@link #step}; {@link #wake} and {@link #answered} may be called by any.
+ */
+final class ChannelWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChannelWatch.class);
+    private static final long REOPEN_PAUSE_NS = 1_000_000_000L;
+
+    private final DirectoryPolicy policy;
+    private final ChannelCount count;
+    private final IntakeRate rate;
+    private final Consumer<ServedChannel> onTaken;
+    private final Set<ServedChannel> unanswered = ConcurrentHashMap.newKeySet();
+
+    /** Null while the directory cannot be made again. */
+    private volatile Door door;
+
+    private Sweep sweep;
+    private boolean sweepAgain;
+    private long nextSweepNs;
+    private long nextBeatNs = System.nanoTime();
+
+    /** The directory in use with what depends on it; another one after it was removed and made again. */
+    private record Door(ServedDirectory directory, DirectoryWatch watch, Intake intake) implements AutoCloseable {
+        static Door open(DirectoryPolicy policy, ChannelCount count, IntakeRate rate) {
+            ServedDirectory directory = ServedDirectory.open(policy);
+            try {
+                DirectoryWatch watch = DirectoryWatch.of(directory.descriptor(), directory.lockFile());
+                return new Door(directory, watch, new Intake(directory.descriptor(), count, rate));
+            } catch (IOException e) {
+                directory.close();
+                throw new PmonException(ErrorCode.FAILED, policy.path() + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+            directory.close();
+        }
+    }
+
+    /**
+     * Makes the directory; requests that already wait in it are taken first.
+     *
+     * @param onTaken must not block
+     * @throws PmonException FAILED if the directory cannot be served
+     */
+    ChannelWatch(DirectoryPolicy policy, int ownUid, Consumer<ServedChannel> onTaken) {
+        this.policy = policy;
+        this.count = new ChannelCount(ownUid);
+        this.rate = new IntakeRate(ownUid, System.nanoTime());
+        this.onTaken = onTaken;
+        this.door = Door.open(policy, count, rate);
+        startSweep();
+    }
+
+    /** Waits until something happened or is due, and does what it asks for. */
+    void step() {
+        if (door == null) {
+            LockSupport.parkNanos(REOPEN_PAUSE_NS);
+            door = Door.open(policy, count, rate);
+            startSweep();
+        }
+        DirectoryWatch watch = door.watch();
+        boolean happened = watch.await(timeoutMs());
+        long startNs = System.nanoTime();
+        if (happened) {
+            watch.tell(events);
+        }
+        beatIfDue();
+        sweepIfDue();
+        rate.worked(startNs, System.nanoTime());
+    }
+
+    /** Ends the wait of the {@link #step} that is going on. */
+    void wake() {
+        Door current = door;
+        if (current != null) {
+            current.watch().wake();
+        }
+    }
+
+    /** This client needs no signs of life any more. */
+    void answered(ServedChannel channel) {
+        unanswered.remove(channel);
+        count.release(channel.caller().uid());
+    }
+
+    /** From now on clients see that no pmond lives. */
+    @Override
+    public void close() {
+        endSweep();
+        if (door != null) {
+            door.close();
+        }
+    }
+
+    private final DirectoryWatch.Listener events = new DirectoryWatch.Listener() {
+        @Override
+        public void appeared(String name) {
+            if (Intake.isRequest(name)) {
+                take(name);
+            }
+        }
+
+        @Override
+        public void overflowed() {
+            startSweep();
+        }
+
+        @Override
+        public void disturbed() {
+            nextSweepNs = System.nanoTime();
+        }
+    };
+
+    private void take(String name) {
+        door.intake().take(name).ifPresent(channel -> {
+            unanswered.add(channel);
+            onTaken.accept(channel);
+        });
+    }
+
+    private int timeoutMs() {
+        if (sweep != null) {
+            return 0;
+        }
+        long nowNs = System.nanoTime();
+        long dueInNs = nextSweepNs - nowNs;
+        if (!unanswered.isEmpty()) {
+            dueInNs = Math.min(dueInNs, nextBeatNs - nowNs);
+        }
+        return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueInNs) + 1);
+    }
+
+    private void beatIfDue() {
+        long nowNs = System.nanoTime();
+        if (nowNs - nextBeatNs >= 0) {
+            nextBeatNs = nowNs + TimeUnit.MILLISECONDS.toNanos(ChannelLayout.BEAT_INTERVAL_MS);
+            unanswered.forEach(ServedChannel::beat);
+        }
+    }
+
+    private void sweepIfDue() {
+        if (System.nanoTime() - nextSweepNs >= 0) {
+            tellRefused();
+            reopenIfRemoved();
+            startSweep();
+        }
+        if (sweep != null) {
+            stepSweep();
+        }
+    }
+
+    private void tellRefused() {
+        Intake intake = door.intake();
+        long refused = intake.takeRefused();
+        if (refused > 0) {
+            log.warn(
+                    "refused {} requests in {}, the last of uid {}",
+                    refused,
+                    policy.path(),
+                    Integer.toUnsignedString(intake.lastRefusedUid()));
+        }
+    }
+
+    private void reopenIfRemoved() {
+        if (!door.directory().isInPlace()) {
+            log.warn("{} was removed: making it again", policy.path());
+            endSweep();
+            Door removed = door;
+            door = null;
+            removed.close();
+            door = Door.open(policy, count, rate);
+        }
+    }
+
+    private void startSweep() {
+        nextSweepNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ServerLimits.SWEEP_INTERVAL_MS);
+        if (sweep != null) {
+            sweepAgain = true;
+            return;
+        }
+        try {
+            sweep = Sweep.begin(door.directory().descriptor(), this::take);
+        } catch (IOException e) {
+            log.warn("cannot list {}", policy.path(), e);
+        }
+    }
+
+    private void stepSweep() {
+        try {
+            if (sweep.step()) {
+                return;
+            }
+        } catch (IOException e) {
+            log.warn("cannot list {}", policy.path(), e);
+        }
+        endSweep();
+        if (sweepAgain) {
+            sweepAgain = false;
+            startSweep();
+        }
+    }
+
+    private void endSweep() {
+        if (sweep != null) {
+            try {
+                sweep.close();
+            } catch (IOException e) {
+                log.warn("cannot end the listing of {}", policy.path(), e);
+            }
+            sweep = null;
+        }
+    }
+}
