@@ -146,14 +146,19 @@ final class ChannelClient implements AutoCloseable {
         }
     }
 
+    /** Without its pid where nobody looked for it. */
+    private String pmond() {
+        return directory.lives() ? "pmond (pid " + directory.pid() + ") " : "pmond ";
+    }
+
     private String silenceText(long deadlineMs) {
-        return "pmond (pid " + directory.pid() + ") "
+        return pmond()
                 + (state == ChannelLayout.STATE_NEW ? "did not take the request" : "took the request and fell silent")
                 + " for " + deadlineMs + " ms";
     }
 
     private String endText() {
-        return "pmond (pid " + directory.pid() + ") ended "
+        return pmond() + "ended "
                 + (state == ChannelLayout.STATE_NEW
                         ? "before it took the request"
                         : "while it was at work; what was asked may or may not have been done");

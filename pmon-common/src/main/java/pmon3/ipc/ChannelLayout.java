@@ -59,8 +59,8 @@ public final class ChannelLayout {
     /** STATE: the daemon gave up on this client, which did not read for the write deadline. */
     public static final long STATE_GIVEN_UP = 2;
 
-    /** A request's size; Linux lets a program have no more arguments and environment than this. */
-    public static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+    /** A request's size; Linux lets a program have two of this in arguments and environment, 128 KiB in each. */
+    public static final int MAX_REQUEST_BYTES = 1024 * 1024;
     /** One piece of an answer; an answer has any number of them. */
     public static final int MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 

@@ -54,7 +54,9 @@ public final class ShmemChannel implements RequestChannel {
         while (!asked(request, silenceDeadlineMs, onReply)) {
             if (System.nanoTime() - startNs > silenceDeadlineMs * 1_000_000L) {
                 throw new PmonException(
-                        ErrorCode.LIMIT, "pmond refuses more requests of this user at once; try again later");
+                        ErrorCode.LIMIT,
+                        "pmond does not take the request: too many of this user at once, or it cannot see this process"
+                                + " (another container?)");
             }
             LockSupport.parkNanos(pauseNs);
             pauseNs = Math.min(LONGEST_RETRY_PAUSE_NS, 2 * pauseNs);

@@ -11,16 +11,11 @@ import pmon3.ipc.ChannelDirectory;
 import pmon3.ipc.OwnUid;
 import pmon3.ipc.RequestChannel;
 import pmon3.ipc.ShmemChannel;
-import pmon3.model.ErrorCode;
-import pmon3.model.PmonException;
 
 /** The pmond of this machine, found by configuration: the file that PMON3_CONF names, else the user's, else the system's. */
 final class InstalledPmond implements PmondDoor {
     private static final int ROOT = 0;
     private static final String DEBUG = "debug";
-    private static final String NOT_RUNNING = "pmond must be running";
-    private static final String WHAT_TO_DO =
-            "; start it with 'sudo systemctl start pmond', or 'pmond' for your own processes";
 
     private final Terminal terminal;
     private final Map<String, String> environment = System.getenv();
@@ -31,14 +26,7 @@ final class InstalledPmond implements PmondDoor {
 
     @Override
     public RequestChannel open() {
-        try {
-            return ShmemChannel.connect(settings());
-        } catch (PmonException e) {
-            if (e.code() == ErrorCode.UNREACHABLE && e.getMessage().startsWith(NOT_RUNNING)) {
-                throw new PmonException(ErrorCode.UNREACHABLE, e.getMessage() + WHAT_TO_DO, e);
-            }
-            throw e;
-        }
+        return ShmemChannel.connect(settings());
     }
 
     /** The user's own configuration counts only while that user's own pmond lives. */

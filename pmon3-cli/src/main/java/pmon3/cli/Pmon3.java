@@ -7,11 +7,16 @@ import pmon3.cli.command.Session;
 import pmon3.cli.output.OutputClosedException;
 import pmon3.cli.output.StandardTerminal;
 import pmon3.cli.output.Terminal;
+import pmon3.model.ErrorCode;
 import pmon3.model.ExitStatus;
 import pmon3.model.PmonException;
 
 /** The client that people and scripts type. */
 public final class Pmon3 {
+    private static final String NOT_RUNNING = "pmond must be running";
+    private static final String HOW_TO_START =
+            "; start it with 'sudo systemctl start pmond', or 'pmond' for your own processes";
+
     private Pmon3() {}
 
     public static void main(String[] args) {
@@ -33,11 +38,15 @@ public final class Pmon3 {
         } catch (OutputClosedException e) {
             return OutputClosedException.EXIT_STATUS;
         } catch (PmonException e) {
-            session.terminal().error(e.getMessage());
+            session.terminal().error(e.getMessage() + (isNotRunning(e) ? HOW_TO_START : ""));
             return e.code().exitStatus();
         } catch (RuntimeException | LinkageError e) {
             session.terminal().error("pmon3 failed unexpectedly, please report this: " + e);
             return ExitStatus.FAILED;
         }
+    }
+
+    private static boolean isNotRunning(PmonException e) {
+        return e.code() == ErrorCode.UNREACHABLE && e.getMessage().startsWith(NOT_RUNNING);
     }
 }

@@ -8,9 +8,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
-import pmon3.daemon.supervise.Fleet;
-import pmon3.daemon.supervise.Goal;
-import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.daemon.supervise.Supervisor;
 
@@ -63,13 +60,6 @@ final class Ending {
     }
 
     private List<Settlement> close(boolean force) {
-        return supervisor.call(fleet -> fleet.stop(up(fleet), Goal.CLOSE, force));
-    }
-
-    private static List<Long> up(Fleet fleet) {
-        return fleet.all().stream()
-                .filter(ManagedProcess::isUp)
-                .map(ManagedProcess::id)
-                .toList();
+        return supervisor.call(fleet -> fleet.close(force));
     }
 }

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
 
 /**
  * Makes paths absolute as the user's shell would: against the logical working directory, links not resolved. {@code .}
@@ -11,13 +13,19 @@ import java.nio.file.Path;
  * link the kernel goes elsewhere.
  */
 public final class UserPaths {
+    /** What bytes that are no UTF-8 are read as. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private final Surroundings surroundings;
 
     public UserPaths(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
-    /** @param path as typed, not empty */
+    /**
+     * @param path as typed, not empty
+     * @throws PmonException FAILED if it is relative to a folder whose name is no UTF-8
+     */
     public String absolute(String path) {
         return normalized(path.startsWith("/") ? path : logicalDirectory() + "/" + path);
     }
@@ -25,6 +33,10 @@ public final class UserPaths {
     /** PWD if it is the working directory under the name that the user came by, else the working directory. */
     private String logicalDirectory() {
         String physical = surroundings.workingDirectory();
+        if (physical.indexOf(REPLACEMENT) >= 0) {
+            throw new PmonException(
+                    ErrorCode.FAILED, "the working directory's name is not valid UTF-8; give the whole path");
+        }
         String pwd = surroundings.variable("PWD");
         return pwd.startsWith("/") && isSame(pwd, physical) ? pwd : physical;
     }

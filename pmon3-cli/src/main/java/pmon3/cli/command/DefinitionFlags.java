@@ -39,7 +39,7 @@ final class DefinitionFlags {
         return new DefinitionChange(
                 args.isPresent() ? args : typed.text(ARGS),
                 typed.text(ENV_VARS),
-                typed.text(USER),
+                typed.name(USER),
                 path(typed, LOG, paths),
                 path(typed, LOG_DIR, paths),
                 typed.onOff(NO_AUTORESTART),

@@ -59,7 +59,7 @@ final class ExecCommand implements Command {
         DefinitionChange change = DefinitionFlags.read(invocation.typed(), args, paths);
         String file = paths.absolute(words.get(0));
         checkExists(file);
-        return session.show(new Request.Exec(file, invocation.typed().text(NAME), change));
+        return session.show(new Request.Exec(file, invocation.typed().name(NAME), change));
     }
 
     /** The words after the program, joined so that they are split into the same words again. */

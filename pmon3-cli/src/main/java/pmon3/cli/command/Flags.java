@@ -14,6 +14,7 @@ final class Flags {
     static OptionSpec onOff(String description, String... names) {
         return OptionSpec.builder(names)
                 .type(boolean.class)
+                .converters(new OnOffWord())
                 .description(description)
                 .build();
     }

@@ -18,6 +18,9 @@ final class HelpPage {
         return page.append("\nFlags:\n"
                         + "  -h, --help      help for pmon3\n"
                         + "  -v, --version   version for pmon3\n\n"
+                        + "Exit status:\n"
+                        + "  0 done, 1 refused or failed, 2 wrong command line, 3 pmond is not running,\n"
+                        + "  4 not permitted, 5 no such process or group; the highest if several apply\n\n"
                         + "Use \"pmon3 [command] --help\" for more information about a command.\n")
                 .toString();
     }

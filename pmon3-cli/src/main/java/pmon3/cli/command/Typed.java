@@ -18,6 +18,12 @@ public interface Typed {
 
     Optional<String> text(String flag);
 
+    /** The same for a name, which cannot be empty: an empty one counts as not typed. */
+    default Optional<String> name(String flag) {
+        Optional<String> name = text(flag);
+        return name.isPresent() && name.get().isEmpty() ? Optional.empty() : name;
+    }
+
     /** All parts of all comma lists; present and empty if only empty ones were typed. */
     Optional<List<String>> list(String flag);
 

@@ -1,6 +1,7 @@
 package pmon3.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmon3.cli.FakeSurroundings;
+import pmon3.model.PmonException;
 
 class UserPathsTest {
     private Path home;
@@ -49,6 +51,16 @@ class UserPathsTest {
         assertThat(new UserPaths(surroundings).absolute("x")).isEqualTo(home + "/x");
         assertThat(new UserPaths(surroundings.with("PWD", "relative")).absolute("x"))
                 .isEqualTo(home + "/x");
+    }
+
+    @Test
+    void aWorkingDirectoryThatIsNoUtf8IsRefusedRatherThanMistaken() {
+        UserPaths paths = new UserPaths(new FakeSurroundings().in("/tmp/\ufffd"));
+
+        assertThatThrownBy(() -> paths.absolute("x"))
+                .isInstanceOf(PmonException.class)
+                .hasMessage("the working directory's name is not valid UTF-8; give the whole path");
+        assertThat(paths.absolute("/x")).isEqualTo("/x");
     }
 
     @Test

@@ -178,6 +178,22 @@ class RequestsTest {
     }
 
     @Test
+    void anEmptyNameIsNone() {
+        Request.Exec exec = (Request.Exec) asked("exec", "server", "--name", "", "-u=", "-l", "");
+
+        assertThat(exec.name()).isEmpty();
+        assertThat(exec.change().user()).isEmpty();
+        assertThat(exec.change().log()).contains("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "t", "T", "TRUE", "True"})
+    void onAndOffMayBeWrittenAsTheGoProgramTakesThem(String word) {
+        assertThat(asked("kill", "-f=" + word)).isEqualTo(new Request.KillAll(true));
+        assertThat(asked("kill", "-f=0")).isEqualTo(new Request.KillAll(false));
+    }
+
+    @Test
     void anEmptyListTakesAllDependenciesAway() {
         assertThat(changeOf("exec", "server", "-d", "").dependencies()).contains(List.of());
     }

@@ -1,10 +1,13 @@
 package pmon3.daemon.command;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.ipc.Reply;
+import pmon3.model.ProcessDefinition;
 
 /** desc, log and reset: what needs no more than a look, or a zero. */
 final class LookCommands {
@@ -47,6 +50,9 @@ final class LookCommands {
                     .call(fleet -> fleet.reset(Context.unchanged(fleet, process).id())));
         }
         if (!settlements.isEmpty()) {
+            Map<Long, ProcessDefinition> definitions = new HashMap<>();
+            meant.found().forEach(process -> definitions.put(process.id(), process.definition()));
+            context.waiting().await(settlements, definitions, context.patienceMs(), false, context.answer());
             context.rows().sendAll(context.answer());
         }
     }

@@ -37,13 +37,21 @@ final class Waiting {
             if (!settled(settlement, (deadlineNanos - System.nanoTime()) / 1_000_000)) {
                 unsettled.add(settlement);
             }
-            ProcessDefinition definition = acted.get(settlement.processId());
-            settlement
-                    .outcomes()
-                    .forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
+            tell(settlement, acted, endingAtOnceFails, answer);
         }
         if (!unsettled.isEmpty()) {
             answer.notice("still awaited: " + describe(unsettled) + "; 'pmon3 ls' shows how it ends");
+        }
+    }
+
+    /** Of a process that was deleted before anybody looked at it nobody needs to know how it fared. */
+    private static void tell(
+            Settlement settlement, Map<Long, ProcessDefinition> acted, boolean endingAtOnceFails, Answer answer) {
+        ProcessDefinition definition = acted.get(settlement.processId());
+        if (definition != null) {
+            settlement
+                    .outcomes()
+                    .forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
         }
     }
 
@@ -85,6 +93,9 @@ final class Waiting {
             answer.problem(ErrorCode.FAILED, name + " survives SIGKILL; 'pmon3 desc " + id + "' says what is known");
         } else if (outcome instanceof Outcome.NotStored refused) {
             answer.problem(ErrorCode.STORE, name + " is as it was: " + refused.reason());
+        } else if (outcome instanceof Outcome.NotYetStored late) {
+            answer.problem(
+                    ErrorCode.STORE, name + ": done, but not stored yet, and pmond tries again: " + late.reason());
         }
     }
 }

@@ -72,7 +72,7 @@ public final class ChannelServer implements AutoCloseable {
         while (!closing) {
             try {
                 watch.step();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error("the channel's watch goes on after an error", e);
                 LockSupport.parkNanos(ERROR_PAUSE_NS);
             }
@@ -80,7 +80,10 @@ public final class ChannelServer implements AutoCloseable {
     }
 
     private void assign(ServedChannel channel) {
-        lanes.submit(channel.caller().uid(), () -> answer(channel));
+        if (!lanes.submit(channel.caller().uid(), channel.isLarge(), () -> answer(channel))) {
+            channel.close();
+            watch.answered(channel);
+        }
     }
 
     private void answer(ServedChannel channel) {

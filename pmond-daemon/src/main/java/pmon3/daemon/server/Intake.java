@@ -67,8 +67,12 @@ final class Intake {
         if (status == null || !isChannel(status) || !rate.allows(status.uid()) || !count.acquire(status.uid())) {
             return refused(status);
         }
+        long startNs = System.nanoTime();
         ClientProof client = ClientProof.of(file, status.uid());
-        if (client.holds() && ChannelFiles.writeWord(file, ChannelLayout.STATE_TAKEN, ChannelLayout.STATE_OFFSET)) {
+        boolean proven =
+                client.holds() && ChannelFiles.writeWord(file, ChannelLayout.STATE_TAKEN, ChannelLayout.STATE_OFFSET);
+        rate.examined(status.uid(), System.nanoTime() - startNs);
+        if (proven) {
             return Optional.of(new ServedChannel(file, status.sizeBytes(), status.uid(), client));
         }
         client.close();

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often one user's requests are looked at closely. As long as the watching thread has time to spare, always; while it
- * was busy for more than half of the time, only so often in each window, and the rest is removed at a fifth of the cost: a
- * user who floods pays with requests of the own. Used by the watching thread.
+ * How much of the watching thread one user may have. As long as that thread has time to spare, any; while it was busy for
+ * more than half of the time, only so much in each window, and what comes after that is removed unexamined, for a fifth of
+ * the cost: a user who floods pays with requests of the own. Used by the watching thread.
  */
 final class IntakeRate {
-    private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.RATE_WINDOW_MS);
+    private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_WINDOW_MS);
+    private static final long SHARE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_SHARE_WHEN_BUSY_MS);
 
-    private final Map<Integer, Integer> lookedAt = new HashMap<>();
+    private final Map<Integer, Long> spentNs = new HashMap<>();
     private final int ownUid;
     private long windowStartNs;
     private long busyNs;
@@ -23,12 +24,14 @@ final class IntakeRate {
         this.windowStartNs = nowNs;
     }
 
-    /** Whether this user's next request is to be looked at; root and pmond's own user are never refused. */
+    /** Whether this user's next request is to be examined; root and pmond's own user are never refused. */
     boolean allows(int uid) {
-        return lookedAt.merge(uid, 1, Integer::sum) <= ServerLimits.MAX_TAKEN_PER_WINDOW_WHEN_BUSY
-                || !busy
-                || uid == 0
-                || uid == ownUid;
+        return !busy || uid == 0 || uid == ownUid || spentNs.getOrDefault(uid, 0L) < SHARE_NS;
+    }
+
+    /** Examining a request of this user took so long. */
+    void examined(int uid, long ns) {
+        spentNs.merge(uid, ns, Long::sum);
     }
 
     /** The thread worked from {@code sinceNs} to {@code nowNs}; before that it waited. */
@@ -38,7 +41,7 @@ final class IntakeRate {
             busy = busyNs > (nowNs - windowStartNs) / 2;
             busyNs = 0;
             windowStartNs = nowNs;
-            lookedAt.clear();
+            spentNs.clear();
         }
     }
 }

@@ -7,22 +7,30 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The worker pool: a lane for each user, so many of its requests at work at once, the others in order behind them; free
- * threads go to the lanes in turn. How much may wait is bounded by {@link ChannelCount}. Any thread.
+ * The worker pool: for each user a lane, in which so many requests are at work at once and the others wait in order, and a
+ * second one of width one for large requests; free threads go to the lanes in turn. How much may wait is bounded by
+ * {@link ChannelCount}. Any thread.
  */
 final class Lanes {
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+    private record Key(int uid, boolean large) {}
+
     private static final class Lane {
         private final Deque<Runnable> waiting = new ArrayDeque<>();
         private int running;
     }
 
-    private record Job(int uid, Runnable work) {}
+    private record Job(Key key, Runnable work) {}
 
-    private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+    private final Map<Key, Lane> lanes = new LinkedHashMap<>();
     private final ExecutorService threads;
     private final int ownUid;
     private int running;
@@ -38,11 +46,19 @@ final class Lanes {
         });
     }
 
-    /** Does the work soon, in a thread of the pool. It must not throw. */
-    void submit(int uid, Runnable work) {
-        Job job = enter(uid, work);
-        if (job != null) {
+    /** Does the work soon, in a thread of the pool; it must not throw. False if there can be no thread for it. */
+    boolean submit(int uid, boolean large, Runnable work) {
+        Job job = enter(new Key(uid, large), work);
+        if (job == null) {
+            return true;
+        }
+        try {
             threads.execute(() -> runAll(job));
+            return true;
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            log.warn("no thread for a request of uid {}", Integer.toUnsignedString(uid), e);
+            end(job.key());
+            return false;
         }
     }
 
@@ -61,24 +77,29 @@ final class Lanes {
     }
 
     private void runAll(Job first) {
-        for (Job job = first; job != null; job = leave(job.uid())) {
+        for (Job job = first; job != null; job = endAndNext(job.key())) {
             job.work().run();
         }
     }
 
-    private synchronized Job enter(int uid, Runnable work) {
-        Lane lane = lanes.computeIfAbsent(uid, key -> new Lane());
+    /** Behind what waits; the job to begin now, if any, is then this one. */
+    private synchronized Job enter(Key key, Runnable work) {
+        Lane lane = lanes.computeIfAbsent(key, added -> new Lane());
         lane.waiting.add(work);
-        return nextOf(uid, lane);
+        return nextOf(key, lane);
     }
 
-    private synchronized Job leave(int uid) {
-        Lane left = lanes.get(uid);
-        left.running--;
+    private synchronized void end(Key key) {
+        Lane lane = lanes.get(key);
+        lane.running--;
         running--;
-        if (left.running == 0 && left.waiting.isEmpty()) {
-            lanes.remove(uid);
+        if (lane.running == 0 && lane.waiting.isEmpty()) {
+            lanes.remove(key);
         }
+    }
+
+    private synchronized Job endAndNext(Key key) {
+        end(key);
         return next();
     }
 
@@ -87,8 +108,8 @@ final class Lanes {
     }
 
     private Job next() {
-        for (Iterator<Map.Entry<Integer, Lane>> all = lanes.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Integer, Lane> entry = all.next();
+        for (Iterator<Map.Entry<Key, Lane>> all = lanes.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Key, Lane> entry = all.next();
             Job job = nextOf(entry.getKey(), entry.getValue());
             if (job != null) {
                 all.remove();
@@ -99,15 +120,24 @@ final class Lanes {
         return null;
     }
 
-    private Job nextOf(int uid, Lane lane) {
-        boolean reserved = uid == 0 || uid == ownUid;
-        int most = reserved ? ServerLimits.RUNNING_RESERVED : ServerLimits.MAX_RUNNING_PER_USER;
-        int mostInAll = ServerLimits.MAX_RUNNING + (reserved ? ServerLimits.RUNNING_RESERVED : 0);
-        if (closed || lane.waiting.isEmpty() || lane.running >= most || running >= mostInAll) {
+    private Job nextOf(Key key, Lane lane) {
+        int mostInAll = ServerLimits.MAX_RUNNING + (isReserved(key) ? ServerLimits.RUNNING_RESERVED : 0);
+        if (closed || lane.waiting.isEmpty() || lane.running >= width(key) || running >= mostInAll) {
             return null;
         }
         lane.running++;
         running++;
-        return new Job(uid, lane.waiting.remove());
+        return new Job(key, lane.waiting.remove());
+    }
+
+    private int width(Key key) {
+        if (key.large()) {
+            return 1;
+        }
+        return isReserved(key) ? ServerLimits.RUNNING_RESERVED : ServerLimits.MAX_RUNNING_PER_USER;
+    }
+
+    private boolean isReserved(Key key) {
+        return key.uid() == 0 || key.uid() == ownUid;
     }
 }

@@ -82,6 +82,9 @@ final class RingWriter {
             if (!client.isLocked()) {
                 throw new PmonException(ErrorCode.UNREACHABLE, "the client left");
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending");
+            }
             if (System.nanoTime() - startNs > deadlineNs) {
                 ChannelFiles.writeWord(file, ChannelLayout.STATE_GIVEN_UP, ChannelLayout.STATE_OFFSET);
                 throw new PmonException(ErrorCode.UNREACHABLE, "the client does not read its answer");

@@ -39,6 +39,10 @@ final class ServedChannel implements AutoCloseable {
         return caller;
     }
 
+    boolean isLarge() {
+        return sizeBytes - ChannelLayout.REQUEST_OFFSET > ServerLimits.LARGE_REQUEST_BYTES;
+    }
+
     RingWriter ring() {
         return new RingWriter(file, client, ServerLimits.WRITE_DEADLINE_MS);
     }

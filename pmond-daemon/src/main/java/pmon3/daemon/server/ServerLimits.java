@@ -15,10 +15,13 @@ final class ServerLimits {
     static final int MAX_RUNNING_PER_USER = 16;
     static final int RUNNING_RESERVED = 64;
 
-    /** While the watching thread has no time to spare: requests of one user that are looked at closely. */
-    static final int MAX_TAKEN_PER_WINDOW_WHEN_BUSY = 50;
+    /** While the watching thread has no time to spare: how much of it each user has in each window. */
+    static final int INTAKE_SHARE_WHEN_BUSY_MS = 5;
 
-    static final int RATE_WINDOW_MS = 100;
+    static final int INTAKE_WINDOW_MS = 100;
+
+    /** Requests larger than this are handled one after another for each user: what they hold is memory. */
+    static final int LARGE_REQUEST_BYTES = 64 * 1024;
 
     /** How long a client whose ring is full may take to read half of it. */
     static final int WRITE_DEADLINE_MS = 5000;

@@ -1,9 +1,10 @@
 package pmon3.daemon.supervise;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** When which process is to be woken. An alarm that its process has meanwhile changed is dropped when it is due. */
 final class Alarms {
@@ -23,14 +24,14 @@ final class Alarms {
 
     /** Those whose time has come, each once. */
     List<Slot> due(long nowMs) {
-        List<Slot> due = new ArrayList<>();
+        Set<Slot> due = new LinkedHashSet<>();
         while (!alarms.isEmpty() && alarms.peek().atMs() <= nowMs) {
             Alarm alarm = alarms.poll();
-            if (alarm.isValid() && !due.contains(alarm.slot())) {
+            if (alarm.isValid()) {
                 due.add(alarm.slot());
             }
         }
-        return due;
+        return List.copyOf(due);
     }
 
     /** Monotonic milliseconds of the next one, or {@link Timing#NEVER}. */

@@ -52,6 +52,10 @@ final class Chronicle {
         LOG.error("{} could not be stored: {}", who(process), failure.getMessage());
     }
 
+    static void broken(ManagedProcess process, Effect effect, RuntimeException failure) {
+        LOG.error("{}: {} failed", who(process), effect, failure);
+    }
+
     private static String who(ManagedProcess process) {
         return LogText.printable(process.name()) + " (" + process.id() + ")";
     }

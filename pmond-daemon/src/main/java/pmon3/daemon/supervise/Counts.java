@@ -32,8 +32,11 @@ public record Counts(long restarts, long flaps, int countdown, int decrementIn) 
 
     /** One more automatic restart; the one that reaches the threshold starts a countdown unless one runs. */
     Counts afterRestart(Settings.Flap flap) {
-        long flapsNow = flaps + 1;
-        boolean begins = flap.enabled() && countdown == 0 && flapsNow >= flap.thresholdRestarted();
+        if (!flap.enabled()) {
+            return restored(restarts + 1);
+        }
+        long flapsNow = Math.min(flaps + 1, flap.thresholdRestarted());
+        boolean begins = countdown == 0 && flapsNow == flap.thresholdRestarted();
         return begins
                 ? new Counts(restarts + 1, flapsNow, flap.thresholdCountdown(), flap.thresholdDecrement())
                 : new Counts(restarts + 1, flapsNow, countdown, decrementIn);

@@ -1,5 +1,6 @@
 package pmon3.daemon.supervise;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,7 @@ final class Decider {
         slot.become(decision.next());
         file(slot, before);
         Chronicle.tell(before, event, decision.next());
-        decision.effects().forEach(effect -> run(slot, effect));
+        decision.effects().forEach(effect -> attempt(slot, effect));
         slot.settle();
     }
 
@@ -90,18 +91,32 @@ final class Decider {
     void storeAgain() {
         for (Slot slot : List.copyOf(unstored)) {
             unstored.remove(slot);
-            put(slot, List.of());
+            if (slot.phase() == Phase.GONE) {
+                remove(slot);
+            } else {
+                commit(slot, whole(slot), List.of());
+            }
         }
+    }
+
+    /** The process and its groups: which of them the store lacks is not known any more. */
+    private List<StoreChange> whole(Slot slot) {
+        List<StoreChange> changes = new ArrayList<>();
+        changes.add(new StoreChange.PutProcess(StoredForm.of(slot.process())));
+        changes.addAll(groups.stored(slot.id()));
+        return changes;
     }
 
     /** Takes up a process that the store had, and goes on with what was under way. */
     void admit(Slot slot, boolean changed) {
         if (slot.phase() == Phase.GONE) {
-            commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
+            remove(slot);
+            starter.discardLog(slot.process());
             return;
         }
         roster.add(slot);
         file(slot, slot.process());
+        alarms.set(slot);
         if (changed) {
             put(slot, List.of());
         }
@@ -111,7 +126,7 @@ final class Decider {
     private void goOn(Slot slot, ProcessIdentity identity) {
         switch (slot.phase()) {
             case STOPPING -> sweeps.signal(slot, identity, Signal.TERM);
-            case ENDING -> sweeps.signal(slot, identity, Signal.KILL);
+            case ENDING, KILLING -> sweeps.signal(slot, identity, Signal.KILL);
             case QUEUED,
                     SPAWNING,
                     RELEASING,
@@ -122,7 +137,6 @@ final class Decider {
                     FAILED,
                     STOPPED,
                     HOLDING,
-                    KILLING,
                     CLOSED,
                     GONE -> {}
         }
@@ -142,7 +156,9 @@ final class Decider {
                         || now.counts().isCountingDown());
         keep(queued, slot, now.phase() == Phase.QUEUED);
         keep(holding, slot, now.phase() == Phase.HOLDING);
-        alarms.set(slot);
+        if (now.wakeAtMs() != before.wakeAtMs()) {
+            alarms.set(slot);
+        }
         if (now.phase() == Phase.GONE) {
             roster.remove(slot);
             groups.forget(slot.id());
@@ -162,7 +178,7 @@ final class Decider {
         if (effect instanceof Effect.Persist persist) {
             put(slot, persist.then());
         } else if (effect instanceof Effect.Forget) {
-            commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
+            remove(slot);
         } else if (effect instanceof Effect.DiscardLog) {
             starter.discardLog(slot.process());
         } else if (effect instanceof Effect.Spawn) {
@@ -186,50 +202,65 @@ final class Decider {
         }
     }
 
+    /** One effect that fails must not keep the others, or other processes, from theirs. */
+    private void attempt(Slot slot, Effect effect) {
+        try {
+            run(slot, effect);
+        } catch (RuntimeException e) {
+            Chronicle.broken(slot.process(), effect, e);
+        }
+    }
+
     private void put(Slot slot, List<Effect> then) {
         commit(slot, List.of(new StoreChange.PutProcess(StoredForm.of(slot.process()))), then);
     }
 
+    private void remove(Slot slot) {
+        commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
+    }
+
     private void commit(Slot slot, List<StoreChange> changes, List<Effect> then) {
-        slot.commitBegan();
+        long number = slot.commitBegan();
         archive.submit(
                 changes,
-                () -> supervisor.execute(() -> committed(slot, then)),
-                failure -> supervisor.execute(() -> refused(slot, then, failure)));
+                () -> supervisor.execute(() -> committed(slot, number, then)),
+                failure -> supervisor.execute(() -> refused(slot, number, then, failure)));
     }
 
-    private void committed(Slot slot, List<Effect> then) {
-        slot.commitEnded(true);
-        unstored.remove(slot);
-        runIfMeant(slot, then);
+    private void committed(Slot slot, long number, List<Effect> then) {
+        if (slot.commitEnded(number, true)) {
+            unstored.remove(slot);
+        }
+        then.stream().filter(effect -> isMeant(slot, effect)).forEach(effect -> attempt(slot, effect));
         slot.settle();
     }
 
-    /** An automatic restart goes on without the store; what a command asked is refused. */
-    private void refused(Slot slot, List<Effect> then, PmonException failure) {
-        slot.commitEnded(false);
-        unstored.add(slot);
+    /** What a command asked is refused where the machine can still undo it; what stands is stored later. */
+    private void refused(Slot slot, long number, List<Effect> then, PmonException failure) {
+        if (slot.commitEnded(number, false)) {
+            unstored.add(slot);
+        }
         Chronicle.notStored(slot.process(), failure);
-        if (slot.phase() == Phase.RELEASING && slot.process().undo() instanceof Undo.Nothing) {
-            runIfMeant(slot, then);
-        } else if (!then.isEmpty()) {
-            apply(slot, new ProcessEvent.StoreRefused(failure.getMessage()));
+        slot.tellStoring(new Outcome.NotYetStored(failure.getMessage()));
+        if (!then.isEmpty()) {
+            apply(slot, new ProcessEvent.StoreRefused(failure.getMessage(), then));
+        } else if (slot.process().isSettled()) {
+            slot.tell(new Outcome.NotYetStored(failure.getMessage()));
         }
         slot.settle();
     }
 
-    /** What waited for a commit is done only to the program it was meant for. */
-    private void runIfMeant(Slot slot, List<Effect> then) {
-        for (Effect effect : then) {
-            boolean meant = !(effect instanceof Effect.SignalAll signal)
-                    || slot.process()
-                            .instance()
-                            .identity()
-                            .filter(signal.leader()::equals)
-                            .isPresent();
-            if (meant) {
-                run(slot, effect);
-            }
+    /** What waited for a commit is done only to the program, and in the state, that it was meant for. */
+    private static boolean isMeant(Slot slot, Effect effect) {
+        ManagedProcess process = slot.process();
+        if (effect instanceof Effect.Release release) {
+            return process.phase() == Phase.RELEASING && process.ticket() == release.ticket();
         }
+        return !(effect instanceof Effect.SignalAll signal)
+                || process.phase().isStopping()
+                        && process.instance()
+                                .identity()
+                                .filter(signal.leader()::equals)
+                                .isPresent();
     }
 }

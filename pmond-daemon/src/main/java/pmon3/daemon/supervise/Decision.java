@@ -1,5 +1,6 @@
 package pmon3.daemon.supervise;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What becomes of a process, and what has to be done for it, in order. */
@@ -14,9 +15,17 @@ public record Decision(ManagedProcess next, List<Effect> effects) {
 
     /** Stored, with nothing that waits for it. */
     static Decision stored(ManagedProcess next, Effect... others) {
-        Effect[] effects = new Effect[others.length + 1];
-        effects[0] = new Effect.Persist(List.of());
-        System.arraycopy(others, 0, effects, 1, others.length);
-        return of(next, effects);
+        return first(next, new Effect.Persist(List.of()), others);
+    }
+
+    /** Removed from the store. */
+    static Decision removed(ManagedProcess next, Effect... others) {
+        return first(next, new Effect.Forget(), others);
+    }
+
+    private static Decision first(ManagedProcess next, Effect effect, Effect... others) {
+        List<Effect> effects = new ArrayList<>(List.of(effect));
+        effects.addAll(List.of(others));
+        return new Decision(next, effects);
     }
 }

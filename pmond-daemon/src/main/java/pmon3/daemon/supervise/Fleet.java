@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pmon3.daemon.store.StoreChange;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
 
 /**
@@ -99,13 +101,24 @@ public final class Fleet {
                 .toList();
     }
 
+    /** Stops all that lives or would start by itself, because pmond ends; the next one starts it. */
+    public List<Settlement> close(boolean force) {
+        List<Long> ids =
+                roster.all().stream().filter(Fleet::isToBeClosed).map(Slot::id).toList();
+        return stop(ids, Goal.CLOSE, force);
+    }
+
+    private static boolean isToBeClosed(Slot slot) {
+        return slot.process().isUp() || slot.phase() == Phase.WAITING || slot.phase() == Phase.BACKOFF;
+    }
+
     public Settlement reset(long id) {
-        return ask(slot(id), new ProcessEvent.ResetAsked());
+        return store(slot(id), new ProcessEvent.ResetAsked());
     }
 
     /** Changes a definition without touching what runs. */
     public Settlement redefine(long id, Redefinition redefinition) {
-        return ask(slot(id), new ProcessEvent.Redefined(redefinition));
+        return store(slot(id), new ProcessEvent.Redefined(redefinition));
     }
 
     /** Puts it into these groups besides those it is in, making the ones that do not exist. */
@@ -116,9 +129,16 @@ public final class Fleet {
         return storing(slot, changes);
     }
 
+    private Settlement store(Slot slot, ProcessEvent event) {
+        Settlement settlement = new Settlement(slot.id());
+        slot.awaitStored(settlement);
+        decider.apply(slot, event);
+        return settlement;
+    }
+
     private Settlement storing(Slot slot, List<StoreChange> changes) {
         Settlement settlement = new Settlement(slot.id());
-        slot.await(settlement);
+        slot.awaitStored(settlement);
         if (!changes.isEmpty()) {
             decider.store(slot, changes);
         }
@@ -134,7 +154,8 @@ public final class Fleet {
     }
 
     private Slot slot(long id) {
-        return roster.byId(id).orElseThrow(() -> new IllegalArgumentException("no process " + id));
+        return roster.byId(id)
+                .orElseThrow(() -> new PmonException(ErrorCode.NOT_FOUND, "process (" + id + ") does not exist"));
     }
 
     private Set<Slot> heldAmong(List<Slot> slots) {

@@ -63,6 +63,19 @@ public final class Groups {
         return changes;
     }
 
+    /** Everything that the store should hold of a process's groups. */
+    List<StoreChange> stored(long processId) {
+        Set<Long> ids = new HashSet<>(membership.getOrDefault(processId, Set.of()));
+        ids.retainAll(byId.keySet());
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<StoreChange> changes = new ArrayList<>();
+        ids.forEach(id -> changes.add(new StoreChange.PutGroup(byId.get(id))));
+        changes.add(new StoreChange.SetMembership(processId, ids));
+        return changes;
+    }
+
     void forget(long processId) {
         membership.remove(processId);
     }

@@ -8,35 +8,33 @@ import pmon3.daemon.kernel.ProcessIdentity;
  *
  * @param attempt how many starts this pmond has tried, this one included; 0 for an adopted process
  * @param identity present from the helper's readiness until nothing of it lives
- * @param ours whether it is our child, so that its end is told with a status
  * @param ended whether its leader has ended
  * @param startedMs monotonic milliseconds of its start attempt
  * @param lastPid the number it has or had; 0 if none is known
  */
-public record Instance(
-        long attempt, Optional<ProcessIdentity> identity, boolean ours, boolean ended, long startedMs, int lastPid) {
+public record Instance(long attempt, Optional<ProcessIdentity> identity, boolean ended, long startedMs, int lastPid) {
     /** No start is known: long enough ago that a restart need not wait. */
-    public static final Instance NONE = new Instance(0, Optional.empty(), false, true, Long.MIN_VALUE / 2, 0);
+    public static final Instance NONE = new Instance(0, Optional.empty(), true, Long.MIN_VALUE / 2, 0);
 
     public static Instance adopted(ProcessIdentity identity, long startedMs) {
-        return new Instance(0, Optional.of(identity), false, false, startedMs, identity.pid());
+        return new Instance(0, Optional.of(identity), false, startedMs, identity.pid());
     }
 
     Instance spawning(Moment now) {
-        return new Instance(attempt + 1, Optional.empty(), true, false, now.ms(), lastPid);
+        return new Instance(attempt + 1, Optional.empty(), false, now.ms(), lastPid);
     }
 
     Instance ready(ProcessIdentity identified) {
-        return new Instance(attempt, Optional.of(identified), ours, ended, startedMs, identified.pid());
+        return new Instance(attempt, Optional.of(identified), ended, startedMs, identified.pid());
     }
 
     Instance leaderEnded() {
-        return new Instance(attempt, identity, ours, true, startedMs, lastPid);
+        return new Instance(attempt, identity, true, startedMs, lastPid);
     }
 
     /** Nothing lives; when it was started still matters. */
     Instance gone() {
-        return new Instance(attempt, Optional.empty(), false, true, startedMs, lastPid);
+        return new Instance(attempt, Optional.empty(), true, startedMs, lastPid);
     }
 
     int pid() {

@@ -15,4 +15,7 @@ public sealed interface Outcome {
 
     /** The change could not be stored, so it was not done. */
     record NotStored(String reason) implements Outcome {}
+
+    /** It is done, but a crash of pmond would forget it until it can be stored. */
+    record NotYetStored(String reason) implements Outcome {}
 }

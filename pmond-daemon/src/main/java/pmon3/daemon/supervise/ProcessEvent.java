@@ -1,5 +1,6 @@
 package pmon3.daemon.supervise;
 
+import java.util.List;
 import java.util.Optional;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.model.ProcessExit;
@@ -151,8 +152,20 @@ public sealed interface ProcessEvent {
         }
     }
 
-    /** What was to be stored before the next effect could not be. */
-    record StoreRefused(String reason) implements ProcessEvent {
+    /**
+     * What had to be stored first could not be.
+     *
+     * @param awaited what was to be done once it was durable; tells which wish was refused
+     */
+    record StoreRefused(String reason, List<Effect> awaited) implements ProcessEvent {
+        public StoreRefused {
+            awaited = List.copyOf(awaited);
+        }
+
+        boolean concerns(Effect effect) {
+            return awaited.contains(effect);
+        }
+
         @Override
         public Kind kind() {
             return Kind.STORE_REFUSED;

@@ -25,7 +25,8 @@ public final class ProcessMachine {
             case HOLDING -> StopRules.holding(step);
             case STOPPING -> StopRules.stopping(step);
             case KILLING -> StopRules.killing(step);
-            case CLOSED, GONE -> step.stay();
+            case CLOSED -> StopRules.closed(step);
+            case GONE -> step.stay();
         };
     }
 }

@@ -132,11 +132,15 @@ public final class Recovery {
     }
 
     private ManagedProcess remains(ManagedProcess process, StoredProcess row, Instance instance) {
-        boolean asked =
-                row.deleting() || row.status() == ProcessStatus.STOPPED || row.status() == ProcessStatus.RESTARTING;
-        return asked
-                ? living(process, row, instance)
-                : process.withInstance(instance).standing(Phase.ENDING);
+        if (row.deleting()) {
+            return living(process, row, instance);
+        }
+        return switch (row.status()) {
+            case STOPPED, RESTARTING -> living(process, row, instance);
+            case QUEUED, INIT, CLOSED ->
+                process.withInstance(instance).withGoal(Goal.RESTART).standing(Phase.KILLING);
+            case RUNNING, FAILED, BACKOFF -> process.withInstance(instance).standing(Phase.ENDING);
+        };
     }
 
     private ManagedProcess doubtful(ManagedProcess process, StoredProcess row) {

@@ -46,7 +46,7 @@ final class RestRules {
     static Decision failed(Step step) {
         return switch (step.kind()) {
             case START_ASKED, RESTART_ASKED -> step.enqueue(Phase.FAILED);
-            case STOP_ASKED -> StopRules.withNothingLiving(step);
+            case STOP_ASKED -> StopRules.atRest(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
             case TURN_CAME,
@@ -65,7 +65,7 @@ final class RestRules {
     static Decision stopped(Step step) {
         return switch (step.kind()) {
             case START_ASKED, RESTART_ASKED -> step.enqueue(Phase.STOPPED);
-            case STOP_ASKED -> StopRules.whileStopped(step);
+            case STOP_ASKED -> StopRules.atRest(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
             case TURN_CAME,
@@ -83,15 +83,16 @@ final class RestRules {
 
     /** Started if it is due and may be; the countdown moves in any case. */
     private static Decision monitored(Step step) {
-        ManagedProcess process = step.interval().next();
+        Decision moved = step.interval();
+        ManagedProcess process = moved.next();
         if (!process.counts().allowsStart(step.policy().flap())) {
-            return process.phase() == Phase.BACKOFF ? Decision.of(process) : backOff(process, step);
+            return process.phase() == Phase.BACKOFF ? moved : backOff(process, step);
         }
         if (process.isDue(step.now())) {
             return restart(process, step);
         }
         boolean waits = process.phase() == Phase.WAITING || process.counts().isCountingDown();
-        return waits ? Decision.of(process) : Decision.stored(process.into(Phase.WAITING, step.now()));
+        return waits ? moved : Decision.stored(process.into(Phase.WAITING, step.now()));
     }
 
     static Decision backOff(ManagedProcess process, Step step) {

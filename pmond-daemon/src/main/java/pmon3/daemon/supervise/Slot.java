@@ -7,8 +7,10 @@ import java.util.List;
 final class Slot {
     private ManagedProcess process;
     private int commitsUnderWay;
+    private long lastCommit;
     private boolean unstored;
     private final List<Settlement> waiting = new ArrayList<>();
+    private final List<Settlement> storing = new ArrayList<>();
 
     Slot(ManagedProcess process) {
         this.process = process;
@@ -30,13 +32,20 @@ final class Slot {
         return process.id();
     }
 
-    void commitBegan() {
+    /** @return its number */
+    long commitBegan() {
         commitsUnderWay++;
+        return ++lastCommit;
     }
 
-    void commitEnded(boolean stored) {
+    /** @return whether it was the last one, which alone says whether the store holds what memory does */
+    boolean commitEnded(long number, boolean stored) {
         commitsUnderWay--;
+        if (number != lastCommit) {
+            return false;
+        }
         unstored = !stored;
+        return true;
     }
 
     /** Whether the last commit failed, so that memory is ahead of the store. */
@@ -48,15 +57,32 @@ final class Slot {
         waiting.add(settlement);
     }
 
+    /** For what has only to become durable, wherever the process stands. */
+    void awaitStored(Settlement settlement) {
+        storing.add(settlement);
+    }
+
     void tell(Outcome outcome) {
         waiting.forEach(settlement -> settlement.tell(outcome));
     }
 
+    void tellStoring(Outcome outcome) {
+        storing.forEach(settlement -> settlement.tell(outcome));
+    }
+
     /** Lets go of who waits, if there is nothing left to wait for. */
     void settle() {
-        if (process.isSettled() && commitsUnderWay == 0) {
-            waiting.forEach(Settlement::complete);
-            waiting.clear();
+        if (commitsUnderWay > 0) {
+            return;
         }
+        complete(storing);
+        if (process.isSettled()) {
+            complete(waiting);
+        }
+    }
+
+    private static void complete(List<Settlement> settlements) {
+        settlements.forEach(Settlement::complete);
+        settlements.clear();
     }
 }

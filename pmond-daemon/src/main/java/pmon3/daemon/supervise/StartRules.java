@@ -109,18 +109,34 @@ final class StartRules {
         return Decision.stored(next, new Effect.Abort(next.ticket()));
     }
 
+    /** A restart by itself goes on without the store; a start that was asked for is undone. */
     private static Decision notStored(Step step) {
-        String reason = ((ProcessEvent.StoreRefused) step.event()).reason();
-        ManagedProcess next = step.process().withGoal(Goal.UNDO).into(Phase.KILLING, step.now());
-        return Decision.of(next, new Effect.Abort(next.ticket()), new Effect.Tell(new Outcome.NotStored(reason)));
+        ProcessEvent.StoreRefused refused = (ProcessEvent.StoreRefused) step.event();
+        ManagedProcess process = step.process();
+        Effect release = new Effect.Release(process.ticket());
+        if (!refused.concerns(release)) {
+            return step.stay();
+        }
+        if (process.undo() instanceof Undo.Nothing) {
+            return Decision.of(process, release);
+        }
+        ManagedProcess next = process.withGoal(Goal.UNDO).into(Phase.KILLING, step.now());
+        return Decision.of(
+                next, new Effect.Abort(next.ticket()), new Effect.Tell(new Outcome.NotStored(refused.reason())));
     }
 
     /** Nothing of the attempt lives: back to where the start began, or, if nobody asked for it, wait for the next. */
     static Decision failed(ManagedProcess process, String reason, Moment now) {
-        ManagedProcess ended = process.withInstance(process.instance().gone()).withGoal(Goal.RETRY);
-        Effect told = new Effect.Tell(new Outcome.StartFailed(reason));
+        return back(process, reason, now, new Effect.Tell(new Outcome.StartFailed(reason)));
+    }
+
+    /** @param told what those who wait have to know */
+    static Decision back(ManagedProcess process, String reason, Moment now, Effect... told) {
+        ManagedProcess ended = process.withInstance(process.instance().gone())
+                .withGoal(Goal.RETRY)
+                .stopBy(Timing.NEVER);
         if (process.undo() instanceof Undo.Remove) {
-            return Decision.of(ended.into(Phase.GONE, now), new Effect.Forget(), told);
+            return Decision.removed(ended.into(Phase.GONE, now), told);
         }
         if (process.undo() instanceof Undo.Restore before) {
             Redefinition old = new Redefinition(before.definition(), before.owner());
@@ -129,7 +145,7 @@ final class StartRules {
         return resting(ended, Phase.WAITING, reason, now, told);
     }
 
-    private static Decision resting(ManagedProcess process, Phase phase, String reason, Moment now, Effect told) {
+    private static Decision resting(ManagedProcess process, Phase phase, String reason, Moment now, Effect... told) {
         boolean waits = phase == Phase.WAITING && process.definition().autoRestart();
         Phase rest = phase == Phase.WAITING && !waits ? Phase.FAILED : phase;
         return Decision.stored(

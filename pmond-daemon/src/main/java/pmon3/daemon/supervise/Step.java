@@ -22,12 +22,18 @@ record Step(ManagedProcess process, ProcessEvent event, Policy policy, Moment no
 
     /** A monitor interval: only a countdown moves. */
     Decision interval() {
-        return Decision.of(process.withCounts(process.counts().afterInterval(policy.flap())));
+        Counts counts = process.counts().afterInterval(policy.flap());
+        ManagedProcess next = process.withCounts(counts);
+        return counts.restarts() == process.counts().restarts() ? Decision.of(next) : Decision.stored(next);
     }
 
+    /** Also what a start under way would fall back to. */
     Decision redefine() {
-        return Decision.stored(process.redefined(((ProcessEvent.Redefined) event).redefinition())
-                .touched(now));
+        Redefinition redefinition = ((ProcessEvent.Redefined) event).redefinition();
+        ManagedProcess next = process.undo() instanceof Undo.Restore before
+                ? process.withUndo(new Undo.Restore(redefinition.definition(), redefinition.owner(), before.phase()))
+                : process;
+        return Decision.stored(next.redefined(redefinition).touched(now));
     }
 
     /** The redefinition that a start or restart asks for, if it does. */

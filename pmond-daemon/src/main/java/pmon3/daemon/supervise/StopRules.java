@@ -1,8 +1,8 @@
 package pmon3.daemon.supervise;
 
 import java.util.List;
+import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.Signal;
-import pmon3.model.ProcessExit;
 
 /** From the wish to stop to nothing that lives, and what then. */
 final class StopRules {
@@ -14,11 +14,10 @@ final class StopRules {
             case STOP_ASKED -> stopWhileHolding(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
-            case DEPENDANTS_GONE -> terminateHeld(step);
-            case EXITED -> leaderEnded(step, Phase.STOPPING);
+            case DEPENDANTS_GONE -> terminate(step.process(), step);
+            case EXITED -> leaderEndedHeld(step);
             case MONITOR_TICK -> step.interval();
-            case STORE_REFUSED -> carryOn(step);
-            case TURN_CAME, SPAWN_READY, SPAWN_FAILED, EXECUTED, MEMBERS_SEEN, TIME_UP -> step.stay();
+            case TURN_CAME, SPAWN_READY, SPAWN_FAILED, EXECUTED, MEMBERS_SEEN, TIME_UP, STORE_REFUSED -> step.stay();
         };
     }
 
@@ -28,11 +27,11 @@ final class StopRules {
             case STOP_ASKED -> stopWhileStopping(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
-            case EXITED -> leaderEnded(step, Phase.STOPPING);
-            case MEMBERS_SEEN -> seen(step);
+            case EXITED -> leaderEnded(step);
+            case MEMBERS_SEEN -> seenWhileStopping(step);
             case TIME_UP -> step.now().ms() >= step.process().stopByMs() ? escalate(step) : look(step);
             case MONITOR_TICK -> step.interval();
-            case STORE_REFUSED -> carryOn(step);
+            case STORE_REFUSED -> refused(step, Signal.TERM);
             case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, SPAWN_FAILED, EXECUTED -> step.stay();
         };
     }
@@ -43,13 +42,16 @@ final class StopRules {
             case STOP_ASKED -> stopWhileStopping(step);
             case RESET_ASKED -> step.reset();
             case REDEFINED -> step.redefine();
+            case SPAWN_READY ->
+                Decision.of(step.process(), new Effect.Abort(step.process().ticket()));
             case SPAWN_FAILED -> finish(step, ((ProcessEvent.SpawnFailed) step.event()).reason());
             case EXECUTED -> killAgain(step);
-            case EXITED -> leaderEnded(step, Phase.KILLING);
-            case MEMBERS_SEEN -> seen(step);
+            case EXITED -> leaderEnded(step);
+            case MEMBERS_SEEN -> isOver(step) ? finish(step, "") : lookAgain(step);
             case TIME_UP -> killAgain(step);
             case MONITOR_TICK -> step.interval();
-            case TURN_CAME, DEPENDANTS_GONE, SPAWN_READY, STORE_REFUSED -> step.stay();
+            case STORE_REFUSED -> refused(step, Signal.KILL);
+            case TURN_CAME, DEPENDANTS_GONE -> step.stay();
         };
     }
 
@@ -69,29 +71,17 @@ final class StopRules {
         return asked.held() ? Decision.stored(process.into(Phase.HOLDING, step.now())) : terminate(process, step);
     }
 
-    /** SIGTERM, once the wish is stored. */
+    /** SIGTERM, once the wish is stored; the time to obey runs from then. */
     static Decision terminate(ManagedProcess process, Step step) {
-        long stopBy = step.now().ms() + step.policy().stopTimeoutMs();
-        ManagedProcess next =
-                process.into(Phase.STOPPING, step.now()).stopBy(stopBy).wakeAt(stopBy);
-        return Decision.of(next, afterStoring(next, Signal.TERM));
+        return signalled(process.into(Phase.STOPPING, step.now()).stopBy(Timing.NEVER), Signal.TERM);
     }
 
     private static Decision kill(ManagedProcess process, Step step) {
-        ManagedProcess next =
-                process.into(Phase.KILLING, step.now()).wakeAt(step.now().ms() + Timing.pollMs(0));
-        return Decision.of(next, afterStoring(next, Signal.KILL));
+        return signalled(process.into(Phase.KILLING, step.now()), Signal.KILL);
     }
 
-    private static Effect afterStoring(ManagedProcess process, Signal signal) {
-        return new Effect.Persist(List.of(new Effect.SignalAll(RunRules.identity(process), signal)));
-    }
-
-    private static Decision terminateHeld(Step step) {
-        long stopBy = step.now().ms() + step.policy().stopTimeoutMs();
-        ManagedProcess next =
-                step.process().into(Phase.STOPPING, step.now()).stopBy(stopBy).wakeAt(stopBy);
-        return Decision.of(next, new Effect.SignalAll(RunRules.identity(next), Signal.TERM));
+    private static Decision signalled(ManagedProcess next, Signal signal) {
+        return Decision.of(next, new Effect.Persist(List.of(new Effect.SignalAll(RunRules.identity(next), signal))));
     }
 
     private static Decision escalate(Step step) {
@@ -129,35 +119,44 @@ final class StopRules {
         return Decision.of(again.next(), new Effect.Look(RunRules.identity(step.process())));
     }
 
-    private static Decision leaderEnded(Step step, Phase phase) {
-        ProcessExit exit = ((ProcessEvent.Exited) step.event()).exit();
-        ManagedProcess process = step.process();
-        ManagedProcess ended =
-                process.withLastExit(exit).withInstance(process.instance().leaderEnded());
-        ManagedProcess next = process.phase() == phase ? ended : ended.into(phase, step.now());
-        long stopBy = process.phase() == Phase.HOLDING
-                ? step.now().ms() + step.policy().stopTimeoutMs()
-                : process.stopByMs();
-        return process.instance()
+    private static Decision leaderEnded(Step step) {
+        ManagedProcess next = ended(step);
+        return next.instance()
                 .identity()
-                .map(identity -> Decision.of(
-                        next.stopBy(stopBy), new Effect.Acknowledge(identity.pid()), new Effect.Look(identity)))
+                .map(identity -> Decision.of(next, new Effect.Acknowledge(identity.pid()), new Effect.Look(identity)))
                 .orElseGet(() -> Decision.of(next));
     }
 
-    /** Nothing lives once the leader's end was told and no member is left; a stranger's child is never told of. */
-    private static Decision seen(Step step) {
-        boolean none = ((ProcessEvent.MembersSeen) step.event()).count() == 0;
-        Instance instance = step.process().instance();
-        if (none && (instance.ended() || !instance.ours())) {
-            return finish(step, "");
-        }
-        boolean waitsForLeader = step.process().phase() == Phase.STOPPING && !instance.ended();
-        return waitsForLeader ? step.stay() : capped(lookAgain(step).next());
+    /** It ended by itself before its turn to be stopped: what it left gets SIGKILL, as always then. */
+    private static Decision leaderEndedHeld(Step step) {
+        ManagedProcess next = ended(step).into(Phase.KILLING, step.now());
+        ProcessIdentity identity = RunRules.identity(next);
+        return Decision.of(next, new Effect.SignalAll(identity, Signal.KILL), new Effect.Acknowledge(identity.pid()));
     }
 
-    private static Decision capped(ManagedProcess process) {
-        return Decision.of(process.wakeAt(Math.min(process.wakeAtMs(), process.stopByMs())));
+    private static ManagedProcess ended(Step step) {
+        ManagedProcess process = step.process();
+        return process.withLastExit(((ProcessEvent.Exited) step.event()).exit())
+                .withInstance(process.instance().leaderEnded());
+    }
+
+    /** Nothing lives once the leader's end was told and no member is left. */
+    private static boolean isOver(Step step) {
+        return ((ProcessEvent.MembersSeen) step.event()).count() == 0
+                && step.process().instance().ended();
+    }
+
+    /** The first look follows SIGTERM. While the leader lives, its end or the deadline is waited for. */
+    private static Decision seenWhileStopping(Step step) {
+        if (isOver(step)) {
+            return finish(step, "");
+        }
+        ManagedProcess process = step.process();
+        long stopBy = process.stopByMs() == Timing.NEVER
+                ? step.now().ms() + step.policy().stopTimeoutMs()
+                : process.stopByMs();
+        long next = process.instance().ended() ? lookAgain(step).next().wakeAtMs() : stopBy;
+        return Decision.of(process.stopBy(stopBy).wakeAt(Math.min(next, stopBy)));
     }
 
     /** Nothing lives. */
@@ -171,10 +170,10 @@ final class StopRules {
                 Decision.stored(
                         ended.withCounts(Counts.ZERO).withUndo(Undo.NOTHING).into(Phase.STOPPED, step.now()));
             case RESTART -> Decision.of(ended.into(Phase.QUEUED, step.now()));
-            case DELETE ->
-                Decision.of(ended.into(Phase.GONE, step.now()), new Effect.Forget(), new Effect.DiscardLog());
+            case DELETE -> Decision.removed(ended.into(Phase.GONE, step.now()), new Effect.DiscardLog());
             case CLOSE -> Decision.stored(ended.into(Phase.CLOSED, step.now()));
-            case RETRY, UNDO -> StartRules.failed(process, reason, step.now());
+            case RETRY -> StartRules.failed(process, reason, step.now());
+            case UNDO -> StartRules.back(process, reason, step.now());
         };
     }
 
@@ -182,20 +181,24 @@ final class StopRules {
     static Decision withNothingLiving(Step step) {
         ManagedProcess process = step.process().withUndo(Undo.NOTHING).withGoal(Goal.RETRY);
         return switch (((ProcessEvent.StopAsked) step.event()).goal()) {
-            case DELETE ->
-                Decision.of(process.into(Phase.GONE, step.now()), new Effect.Forget(), new Effect.DiscardLog());
-            case CLOSE ->
-                process.phase() == Phase.QUEUED
-                        ? Decision.stored(process.into(Phase.CLOSED, step.now()))
-                        : Decision.of(process);
+            case DELETE -> Decision.removed(process.into(Phase.GONE, step.now()), new Effect.DiscardLog());
+            case CLOSE -> Decision.stored(process.into(Phase.CLOSED, step.now()));
             case STOP, RETRY, RESTART, UNDO ->
                 Decision.stored(process.withCounts(Counts.ZERO).into(Phase.STOPPED, step.now()));
         };
     }
 
-    static Decision whileStopped(Step step) {
-        boolean delete = ((ProcessEvent.StopAsked) step.event()).goal() == Goal.DELETE;
-        return delete ? withNothingLiving(step) : step.stay();
+    /** Stopped or failed for good: nothing of it would start again, so pmond's end changes nothing. */
+    static Decision atRest(Step step) {
+        Goal goal = ((ProcessEvent.StopAsked) step.event()).goal();
+        boolean changes =
+                goal == Goal.DELETE || (goal == Goal.STOP && step.process().phase() != Phase.STOPPED);
+        return changes ? withNothingLiving(step) : step.stay();
+    }
+
+    /** pmond ends: nothing is started any more, but what is stopped or deleted now stays so with the next one. */
+    static Decision closed(Step step) {
+        return step.kind() == ProcessEvent.Kind.STOP_ASKED ? atRest(step) : step.stay();
     }
 
     /** The last wish counts, but what is being deleted or closed with pmond stays so. */
@@ -207,8 +210,15 @@ final class StopRules {
         if (goal == Goal.RESTART && step.asked().isEmpty()) {
             return step.stay();
         }
-        return Decision.stored(
-                step.redefinedForStart(Phase.WAITING).withGoal(Goal.RESTART).touched(step.now()));
+        Phase backTo = goal == Goal.STOP ? Phase.STOPPED : Phase.WAITING;
+        return stuckOrNot(step.redefinedForStart(backTo).withGoal(Goal.RESTART).touched(step.now()));
+    }
+
+    /** Who asks something of a process that survives SIGKILL must not wait for it. */
+    private static Decision stuckOrNot(ManagedProcess process) {
+        return process.stuck()
+                ? Decision.stored(process, new Effect.Tell(new Outcome.Survives()))
+                : Decision.stored(process);
     }
 
     private static Decision stopWhileHolding(Step step) {
@@ -222,29 +232,41 @@ final class StopRules {
         boolean force = ((ProcessEvent.StopAsked) step.event()).force();
         ManagedProcess process = step.process().withGoal(stronger(step));
         boolean kills = force && process.phase() == Phase.STOPPING;
-        return kills ? kill(process, step) : Decision.stored(process.touched(step.now()));
+        return kills ? kill(process, step) : stuckOrNot(process.touched(step.now()));
     }
 
-    /** Deleting outranks all; a stop that pmond's own end finds is still that stop. */
+    /** Deleting outranks all; a stop, or a start to be undone, that pmond's own end finds is still that. */
     private static Goal stronger(Step step) {
         Goal asked = ((ProcessEvent.StopAsked) step.event()).goal();
         Goal now = step.process().goal();
-        boolean keeps = now == Goal.DELETE || (asked == Goal.CLOSE && now == Goal.STOP);
+        boolean keeps = now == Goal.DELETE || (asked == Goal.CLOSE && (now == Goal.STOP || now == Goal.UNDO));
         return keeps ? now : asked;
     }
 
-    /** The wish could not be stored and nothing was signalled yet: it goes on running. */
-    private static Decision carryOn(Step step) {
-        String reason = ((ProcessEvent.StoreRefused) step.event()).reason();
+    /** The wish to stop it could not be stored: it goes on running, unless an earlier wish is being carried out. */
+    private static Decision refused(Step step, Signal signal) {
+        ProcessEvent.StoreRefused refused = (ProcessEvent.StoreRefused) step.event();
         ManagedProcess process = step.process();
-        if (process.instance().ended()) {
+        boolean concerned = process.instance()
+                .identity()
+                .filter(identity -> refused.concerns(new Effect.SignalAll(identity, signal)))
+                .isPresent();
+        if (!concerned || process.instance().ended()) {
             return step.stay();
         }
+        boolean untouched = process.stopByMs() == Timing.NEVER && process.wakeAtMs() == Timing.NEVER;
+        if (untouched) {
+            return carryOn(step, refused.reason());
+        }
+        return process.phase() == Phase.KILLING ? killAgain(step) : step.stay();
+    }
+
+    private static Decision carryOn(Step step, String reason) {
+        ManagedProcess process = step.process();
         ManagedProcess restored = process.undo() instanceof Undo.Restore before
                 ? process.redefined(new Redefinition(before.definition(), before.owner()))
                 : process;
-        ManagedProcess next =
-                restored.withGoal(Goal.RETRY).withUndo(Undo.NOTHING).stopBy(Timing.NEVER);
-        return Decision.of(next.into(Phase.RUNNING, step.now()), new Effect.Tell(new Outcome.NotStored(reason)));
+        ManagedProcess next = restored.withGoal(Goal.RETRY).withUndo(Undo.NOTHING);
+        return Decision.stored(next.into(Phase.RUNNING, step.now()), new Effect.Tell(new Outcome.NotStored(reason)));
     }
 }

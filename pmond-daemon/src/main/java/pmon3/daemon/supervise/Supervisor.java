@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ public final class Supervisor implements KernelListener, Executor {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.supervisor");
     /** How long a command waits for its turn in the mailbox before it gives up, milliseconds. */
     private static final long CALL_DEADLINE_MS = 10_000;
+    /** A defect that comes again at once must not take a whole core, milliseconds. */
+    private static final long PAUSE_AFTER_DEFECT_MS = 100;
     /** How long to wait for more exits before one look at /proc serves them all, microseconds. */
     private static final long GATHER_US = 300;
     /** How many times in a row. */
@@ -75,9 +78,14 @@ public final class Supervisor implements KernelListener, Executor {
             throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending");
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        execute(() -> complete(result, action));
+        AtomicBoolean taken = new AtomicBoolean();
+        execute(() -> {
+            if (taken.compareAndSet(false, true)) {
+                complete(result, action);
+            }
+        });
         try {
-            return result.get(CALL_DEADLINE_MS, TimeUnit.MILLISECONDS);
+            return get(result, taken);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof PmonException refused
                     ? refused
@@ -87,6 +95,19 @@ public final class Supervisor implements KernelListener, Executor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending", e);
+        }
+    }
+
+    /** What is given up on is never done; what was begun is waited for. */
+    private static <T> T get(CompletableFuture<T> result, AtomicBoolean taken)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return result.get(CALL_DEADLINE_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            if (taken.compareAndSet(false, true)) {
+                throw late;
+            }
+            return result.get();
         }
     }
 
@@ -103,11 +124,16 @@ public final class Supervisor implements KernelListener, Executor {
 
     /** The supervisor thread's body; returns after {@link #end}. */
     public void run() {
+        long waitMs = untilNextMs();
         while (!ended) {
             try {
-                step(untilNextMs());
+                step(waitMs);
+                waitMs = untilNextMs();
             } catch (InterruptedException e) {
                 LOG.debug("interrupted; going on", e);
+            } catch (RuntimeException e) {
+                LOG.error("the supervisor met a defect and goes on", e);
+                waitMs = PAUSE_AFTER_DEFECT_MS;
             }
         }
     }
