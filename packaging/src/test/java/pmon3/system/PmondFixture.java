@@ -33,6 +33,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     private final String token = TOKEN + "=" + UUID.randomUUID();
     private final Optional<String> user;
+    private Path tree = Tree.forEveryone();
     private final Path folder;
     private final Path channelFolder;
     private final ConfigFile config = new ConfigFile();
@@ -60,6 +61,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         return new PmondFixture(Optional.of(user));
     }
 
+    /** Takes the programs from another tree than the built one. */
+    public PmondFixture tree(Path other) {
+        tree = other;
+        return this;
+    }
+
     /** Sets a key of config.yml, as {@code wait.cmd_exec_response}; a running pmond sees it at the next command. */
     public PmondFixture config(String key, Object value) {
         config.set(key, value);
@@ -85,6 +92,22 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     public Path database() {
         return folder.resolve("data/data.db");
+    }
+
+    /** What the database holds just now, read from a copy. */
+    public StoredRows stored() {
+        return StoredRows.read(database());
+    }
+
+    /** A folder of its own for that user's program. */
+    public Path folderOf(String owner, String name) {
+        try {
+            Path created = Files.createDirectories(folder.resolve(name));
+            Command.of("chown", owner, created.toString()).run().ok();
+            return created;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where pmond itself writes the log of that process. */
@@ -195,6 +218,30 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         return command("pmon3", arguments).in(folder).as(otherUser).run();
     }
 
+    /** All that pmond has started and that lives, but for what has overwritten its environment. */
+    public List<Proc> living() {
+        int own = pmond.map(process -> (int) process.pid()).orElse(0);
+        return Proc.all().stream()
+                .filter(proc -> proc.pid() != own && !proc.isZombie())
+                .filter(proc -> proc.environment().contains(token))
+                .toList();
+    }
+
+    /** The spawn helpers of the tree that live, whoever's. */
+    public List<Proc> helpers() {
+        Path helper = tree.resolve("lib/pmon3-spawn");
+        return Proc.all().stream()
+                .filter(proc -> !proc.isZombie() && proc.executes(helper))
+                .toList();
+    }
+
+    /** The living processes that were started under that name; of a script its interpreter's name would be seen. */
+    public List<Proc> instances(String name) {
+        return living().stream()
+                .filter(proc -> proc.words().stream().findFirst().equals(Optional.of(name)))
+                .toList();
+    }
+
     public List<TableRow> ls() {
         List<TableRow> rows = TableRow.parse(run("ls").ok().out());
         rows.forEach(row -> Proc.of(row.pid()).ifPresent(seen::add));
@@ -261,7 +308,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     }
 
     private Command command(String program, String... arguments) {
-        List<String> words = new ArrayList<>(List.of(Tree.forEveryone() + "/bin/" + program));
+        List<String> words = new ArrayList<>(List.of(tree + "/bin/" + program));
         words.addAll(List.of(arguments));
         return Command.of(words.toArray(String[]::new))
                 .with("PMON3_CONF", configFile().toString());

@@ -6,9 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 
@@ -17,8 +20,11 @@ import jnr.posix.POSIXFactory;
  *
  * @param startTicks field 22 of {@code /proc/PID/stat}: with the pid, this names the process for ever
  */
-public record Proc(int pid, String name, char state, int parent, int session, long startTicks) {
+public record Proc(int pid, String name, char state, int parent, int group, int session, long startTicks) {
     private static final POSIX POSIX = POSIXFactory.getNativePOSIX();
+    /** USER_HZ, in which /proc counts, is 100 on every architecture of Debian's. */
+    private static final int MS_PER_TICK = 10;
+
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
     public static final int SIGSTOP = 19;
@@ -34,6 +40,7 @@ public record Proc(int pid, String name, char state, int parent, int session, lo
                     stat.substring(stat.indexOf('(') + 1, nameEnd),
                     fields[0].charAt(0),
                     Integer.parseInt(fields[1]),
+                    Integer.parseInt(fields[2]),
                     Integer.parseInt(fields[3]),
                     Long.parseLong(fields[19])));
         } catch (IOException e) {
@@ -94,9 +101,75 @@ public record Proc(int pid, String name, char state, int parent, int session, lo
                 .isPresent();
     }
 
+    /** For how long it has run. */
+    public Duration age() {
+        try {
+            double upSeconds =
+                    Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+            return Duration.ofMillis((long) (upSeconds * 1000) - startTicks * MS_PER_TICK);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void kill() {
         if (stillLives()) {
             signal(pid, SIGKILL);
+        }
+    }
+
+    /** Its effective user's number; nothing once it has ended. */
+    public Optional<Integer> uid() {
+        return status("Uid:").map(line -> Integer.parseInt(line.split("\\s+")[2]));
+    }
+
+    private Optional<String> status(String key) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/status"), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> line.startsWith(key))
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is that program just now. */
+    public boolean executes(Path program) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).equals(program);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The numbers of its threads by their names; of several with one name the lowest. */
+    public static Map<String, Integer> threads(int pid) {
+        Map<String, Integer> found = new TreeMap<>();
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                int tid = Integer.parseInt(thread.getFileName().toString());
+                found.merge(Files.readString(thread.resolve("comm")).strip(), tid, Math::min);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    public static boolean isTraced(int tid) {
+        return of(tid).flatMap(proc -> proc.status("TracerPid:"))
+                .filter(line -> !line.endsWith("\t0"))
+                .isPresent();
+    }
+
+    /** The words it was started with; none if it has ended. */
+    public List<String> words() {
+        try {
+            return List.of(
+                    Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
+        } catch (IOException e) {
+            return List.of();
         }
     }
 

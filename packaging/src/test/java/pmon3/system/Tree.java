@@ -46,7 +46,8 @@ public final class Tree {
         }
     }
 
-    private static Path copy() {
+    /** One of a test's own, which is removed at the end of the run. */
+    static Path copy() {
         try {
             Path folder = Files.createTempDirectory("pmon3-tree");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
