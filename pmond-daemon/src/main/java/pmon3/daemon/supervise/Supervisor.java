@@ -122,6 +122,11 @@ public final class Supervisor implements KernelListener, Executor {
         }
     }
 
+    /** For whoever steps it. */
+    Fleet fleet() {
+        return fleet;
+    }
+
     /** The supervisor thread's body; returns after {@link #end}. */
     public void run() {
         long waitMs = untilNextMs();

@@ -101,10 +101,34 @@ public final class FakeKernel implements Kernel {
         processes.get(pid).unkillable = true;
     }
 
+    /**
+     * pmond is killed: what was under way between it and its children reaches them or not, helpers that were not let go
+     * end without exec, and children live on as nobody's here. {@link #start} is the next pmond's.
+     */
+    public synchronized void losePmond() {
+        listener = new DeafListener();
+        runAll();
+        helpers.values().forEach(helper -> processes.remove(helper.pid));
+        helpers.clear();
+        processes.values().removeIf(FakeProcess::isZombie);
+        processes.values().forEach(process -> process.isChild = false);
+        happenings.clear();
+        watched.clear();
+        told.clear();
+        begun.clear();
+        calledOff.clear();
+        orders.clear();
+    }
+
     /** As if a second had passed for every zombie that was told. */
     public synchronized void expireHolds() {
         processes.values().removeIf(process -> process.isZombie() && told.contains(process.pid));
         told.clear();
+    }
+
+    /** Every process there is, zombies too. */
+    public synchronized List<ProcessTable.Entry> entries() {
+        return processes.values().stream().map(FakeProcess::entry).toList();
     }
 
     public synchronized List<SpawnOrder> orders() {
@@ -221,8 +245,7 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public synchronized ProcessTable scan() {
-        return new ProcessTable(
-                processes.values().stream().map(FakeProcess::entry).toList());
+        return new ProcessTable(entries());
     }
 
     @Override
@@ -309,6 +332,21 @@ public final class FakeKernel implements Kernel {
     @Override
     public synchronized void close() {
         happenings.clear();
+    }
+
+    /** Nobody is left to tell. */
+    private static final class DeafListener implements KernelListener {
+        @Override
+        public void spawnReady(long ticket, ProcessIdentity identity) {}
+
+        @Override
+        public void spawnFailed(long ticket, String reason) {}
+
+        @Override
+        public void executed(long ticket) {}
+
+        @Override
+        public void exited(int pid, ProcessExit exit) {}
     }
 
     private FakeProgram program(SpawnOrder order) {
