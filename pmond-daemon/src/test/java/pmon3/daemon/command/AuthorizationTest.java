@@ -55,7 +55,7 @@ class AuthorizationTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         world.close();
     }
 

@@ -34,7 +34,7 @@ class CommandTest {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         world.close();
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import pmon3.config.ConfigPaths;
 import pmon3.config.SettingsSource;
+import pmon3.daemon.QuietLog;
 import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeUserDirectory;
 import pmon3.daemon.launch.AccountStarter;
@@ -84,6 +85,7 @@ final class CommandWorld implements AutoCloseable {
     private volatile boolean ended;
 
     CommandWorld(Path folder) throws IOException {
+        QuietLog.begin();
         this.folder = folder;
         Path config = folder.resolve("config.yml");
         Files.writeString(
@@ -205,8 +207,12 @@ final class CommandWorld implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
