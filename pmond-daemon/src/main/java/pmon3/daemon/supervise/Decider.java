@@ -149,6 +149,9 @@ final class Decider {
     private void file(Slot slot, ManagedProcess before) {
         ManagedProcess now = slot.process();
         roster.index(before.instance().pid(), slot);
+        if (!now.definition().dependencies().equals(before.definition().dependencies())) {
+            roster.dependenciesChanged();
+        }
         keep(
                 ticking,
                 slot,

@@ -1,12 +1,11 @@
 package pmon3.daemon.supervise;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pmon3.daemon.store.StoreChange;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
@@ -46,7 +45,7 @@ public final class Fleet {
 
     /** The names of those that depend directly on this one. */
     public List<String> dependants(String name) {
-        return roster.dependants(name).stream()
+        return roster.dependencies().dependants(name).stream()
                 .map(slot -> slot.process().name())
                 .toList();
     }
@@ -159,14 +158,7 @@ public final class Fleet {
     }
 
     private Set<Slot> heldAmong(List<Slot> slots) {
-        Set<String> needed = new HashSet<>();
-        slots.forEach(slot -> needed.addAll(slot.process().definition().dependencies()));
-        List<Slot> held = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (needed.contains(slot.process().name()) && queue.isHeldBy(slot, slots)) {
-                held.add(slot);
-            }
-        }
-        return Set.copyOf(held);
+        Set<Slot> all = Set.copyOf(slots);
+        return slots.stream().filter(slot -> queue.isHeldBy(slot, all)).collect(Collectors.toUnmodifiableSet());
     }
 }
