@@ -73,6 +73,11 @@ public final class ProcessConfigs {
         });
     }
 
+    /** @throws PmonException BAD_CONFIGURATION if pmond cannot start with this file; to be asked before anything runs */
+    public void requireReadable(Settings settings) {
+        read(settings, List.of());
+    }
+
     /** New entries, when pmond starts: in the order of their dependencies; one that is wrong is left out and logged. */
     public void startNew(Supervisor supervisor, Settings settings) {
         List<ManagedProcess> fleet = supervisor.call(Fleet::all);
