@@ -83,6 +83,18 @@ final class Decider {
         commit(slot, changes, List.of());
     }
 
+    /** Stores what is no process's; undone if that fails. */
+    void store(StoreChange change, Settlement settlement, Runnable undo) {
+        archive.submit(
+                List.of(change),
+                () -> supervisor.execute(settlement::complete),
+                failure -> supervisor.execute(() -> {
+                    undo.run();
+                    settlement.tell(new Outcome.NotStored(failure.getMessage()));
+                    settlement.complete();
+                }));
+    }
+
     boolean hasUnstored() {
         return !unstored.isEmpty();
     }
