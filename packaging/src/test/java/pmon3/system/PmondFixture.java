@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,17 +26,21 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(20);
     private static final Duration ENDED = Duration.ofSeconds(30);
     private static final Duration SETTLED = Duration.ofSeconds(20);
-    /** In the environment of pmond, and so of all that it starts: what a test leaves behind is found by it. */
-    private static final String TOKEN = "FIXTURE_TOKEN";
+    /** Names the Java that pmond and client are run with, instead of the one that the tree has recorded. */
+    private static final String JAVA_PROPERTY = "pmon3.java.home";
 
-    private final String token = TOKEN + "=" + UUID.randomUUID();
+    private static final String JAVA_VARIABLE = "PMON3_JAVA_HOME";
+
+    private final Offspring offspring = new Offspring();
     private final Optional<String> user;
     private Path tree = Tree.forEveryone();
+    private Optional<String> javaHome =
+            Optional.ofNullable(System.getProperty(JAVA_PROPERTY)).filter(home -> !home.isEmpty());
     private final Path folder;
     private final Path channelFolder;
     private final ConfigFile config = new ConfigFile();
+    private Optional<String> configText = Optional.empty();
     private final Map<String, String> environment = new TreeMap<>();
-    private final Set<Proc> seen = new java.util.HashSet<>();
     private Optional<Process> pmond = Optional.empty();
 
     /** A pmond of the user who runs the tests. */
@@ -61,6 +63,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         return new PmondFixture(Optional.of(user));
     }
 
+    /** Runs pmond and client with that Java. */
+    public PmondFixture java(Path home) {
+        javaHome = Optional.of(home.toString());
+        return this;
+    }
+
     /** Takes the programs from another tree than the built one. */
     public PmondFixture tree(Path other) {
         tree = other;
@@ -74,6 +82,20 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
             writeConfig();
         }
         return this;
+    }
+
+    /** Gives config.yml this text, whatever keys are set. */
+    public PmondFixture configText(String text) {
+        configText = Optional.of(text);
+        if (pmond.isPresent()) {
+            writeConfig();
+        }
+        return this;
+    }
+
+    /** What the keys that are set make of config.yml. */
+    public String usualConfig() {
+        return config.yaml();
     }
 
     /** Sets a variable of pmond's environment, from its next start on. */
@@ -113,6 +135,21 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** Where pmond itself writes the log of that process. */
     public Path logFile(String process) {
         return folder.resolve("logs/" + process + ".log");
+    }
+
+    /** Writes the process config, in json. */
+    public PmondFixture processConfig(String json) {
+        return processConfig("process.config.json", json);
+    }
+
+    /** Writes the process config under a name of the kind of its format. */
+    public PmondFixture processConfig(String fileName, String text) {
+        try {
+            config("process_config_file", Files.writeString(folder.resolve(fileName), text));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An executable file in the fixture's folder. */
@@ -195,12 +232,8 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     /** What pmond has written to stdout and stderr since the fixture was made. */
     public String pmondLog() {
-        try {
-            Path log = folder.resolve("pmond.log");
-            return Files.exists(log) ? Command.text(log) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path log = folder.resolve("pmond.log");
+        return Files.exists(log) ? textOf(log) : "";
     }
 
     /** The client, not yet run. */
@@ -213,6 +246,32 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         return client(arguments).run();
     }
 
+    /** The same command so many times at once; what became of each. */
+    public List<Ran> runAtOnce(int times, String... arguments) {
+        List<Path> outputs = new ArrayList<>();
+        List<Process> clients = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            outputs.add(folder.resolve("client" + time + ".txt"));
+            clients.add(client(arguments).start(outputs.get(time), outputs.get(time)));
+        }
+        List<Ran> ran = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            Process started = clients.get(time);
+            Await.until("the end of " + List.of(arguments), SETTLED, () -> !started.isAlive());
+            ran.add(new Ran(List.of(arguments), started.exitValue(), textOf(outputs.get(time)), "", Duration.ZERO));
+            Tree.remove(outputs.get(time));
+        }
+        return ran;
+    }
+
+    private static String textOf(Path file) {
+        try {
+            return Command.text(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The client as another user of the system; only where the tests run as root. */
     public Ran runAs(String otherUser, String... arguments) {
         return command("pmon3", arguments).in(folder).as(otherUser).run();
@@ -221,10 +280,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** All that pmond has started and that lives, but for what has overwritten its environment. */
     public List<Proc> living() {
         int own = pmond.map(process -> (int) process.pid()).orElse(0);
-        return Proc.all().stream()
-                .filter(proc -> proc.pid() != own && !proc.isZombie())
-                .filter(proc -> proc.environment().contains(token))
-                .toList();
+        return offspring.living().stream().filter(proc -> proc.pid() != own).toList();
     }
 
     /** The spawn helpers of the tree that live, whoever's. */
@@ -237,14 +293,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     /** The living processes that were started under that name; of a script its interpreter's name would be seen. */
     public List<Proc> instances(String name) {
-        return living().stream()
-                .filter(proc -> proc.words().stream().findFirst().equals(Optional.of(name)))
-                .toList();
+        return living().stream().filter(proc -> Offspring.isNamed(proc, name)).toList();
     }
 
     public List<TableRow> ls() {
         List<TableRow> rows = TableRow.parse(run("ls").ok().out());
-        rows.forEach(row -> Proc.of(row.pid()).ifPresent(seen::add));
+        rows.forEach(row -> offspring.remember(row.pid()));
         return rows;
     }
 
@@ -281,15 +335,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         remember();
         pmond.ifPresent(process -> process.destroyForcibly());
         pmond = Optional.empty();
-        seen.forEach(proc -> Proc.livingInSession(proc.pid()).forEach(Proc::kill));
-        seen.forEach(Proc::kill);
-        Await.until("the end of all that the test started", ENDED, () -> {
-            List<Proc> left = Proc.all().stream()
-                    .filter(proc -> !proc.isZombie() && proc.environment().contains(token))
-                    .toList();
-            left.forEach(Proc::kill);
-            return left.isEmpty();
-        });
+        offspring.endAll();
         Tree.remove(folder);
         Tree.remove(channelFolder);
     }
@@ -297,26 +343,26 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** Notes what lives below pmond: a program may overwrite its environment, and outlive pmond. */
     private void remember() {
         pmond.filter(Process::isAlive).ifPresent(process -> {
-            seen.addAll(Proc.descendants((int) process.pid()));
+            offspring.rememberDescendants((int) process.pid());
         });
     }
 
     private Command daemonCommand() {
-        String[] marker = token.split("=");
-        Command command = command("pmond").in(folder).with(environment).with(marker[0], marker[1]);
+        Command command = command("pmond").in(folder).with(environment).with(Offspring.VARIABLE, offspring.token());
         return user.map(command::as).orElse(command).within(ENDED);
     }
 
     private Command command(String program, String... arguments) {
         List<String> words = new ArrayList<>(List.of(tree + "/bin/" + program));
         words.addAll(List.of(arguments));
-        return Command.of(words.toArray(String[]::new))
+        Command command = Command.of(words.toArray(String[]::new))
                 .with("PMON3_CONF", configFile().toString());
+        return javaHome.map(home -> command.with(JAVA_VARIABLE, home)).orElse(command);
     }
 
     private void writeConfig() {
         try {
-            Files.writeString(configFile(), config.yaml());
+            Files.writeString(configFile(), configText.orElseGet(config::yaml));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -178,7 +178,7 @@ public final class Recovery {
         boolean isReused =
                 entry.filter(e -> e.startTicks() != identity.startTicks()).isPresent();
         return !isReused && hasRemains(row, identity)
-                ? new Found(Life.REMAINS, Optional.of(identity), now.ms())
+                ? new Found(Life.REMAINS, Optional.of(identity), msOf(row.updatedAt()))
                 : Found.NOTHING;
     }
 
@@ -194,12 +194,12 @@ public final class Recovery {
     }
 
     private long startedMs(int pid) {
-        return kernel.facts(pid)
-                .map(facts -> now.ms()
-                        - Math.max(
-                                0,
-                                Duration.between(facts.startedAt(), now.wall()).toMillis()))
-                .orElse(now.ms());
+        return kernel.facts(pid).map(facts -> msOf(facts.startedAt())).orElse(now.ms());
+    }
+
+    /** The monotonic clock's reading at a time past; a wall clock that was set back makes it now at the latest. */
+    private long msOf(Instant past) {
+        return now.ms() - Math.max(0, Duration.between(past, now.wall()).toMillis());
     }
 
     /** A row of the Go program, which stores a bare pid. */

@@ -29,8 +29,13 @@ public final class Settlement {
         return List.copyOf(outcomes);
     }
 
+    /** Whoever knows that it was not done need not hear that it is not stored, and nobody needs to hear anything twice. */
     synchronized void tell(Outcome outcome) {
-        outcomes.add(outcome);
+        boolean undone = outcomes.stream().anyMatch(Outcome.NotStored.class::isInstance);
+        boolean late = outcome instanceof Outcome.NotYetStored;
+        if (!outcomes.contains(outcome) && !(undone && late)) {
+            outcomes.add(outcome);
+        }
     }
 
     void complete() {

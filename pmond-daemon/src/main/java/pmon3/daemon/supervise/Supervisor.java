@@ -122,6 +122,11 @@ public final class Supervisor implements KernelListener, Executor {
         }
     }
 
+    /** For whoever steps it. */
+    Fleet fleet() {
+        return fleet;
+    }
+
     /** The supervisor thread's body; returns after {@link #end}. */
     public void run() {
         long waitMs = untilNextMs();
@@ -245,6 +250,12 @@ public final class Supervisor implements KernelListener, Executor {
                             slot -> decider.apply(slot, new ProcessEvent.Exited(exit)),
                             () -> doors.kernel().acknowledgeExit(pid));
         });
+    }
+
+    @Override
+    public void vanished(ProcessIdentity process) {
+        execute(() -> roster.byIdentity(process)
+                .ifPresent(slot -> decider.apply(slot, new ProcessEvent.Exited(ProcessExit.UNKNOWN))));
     }
 
     private Optional<Slot> byTicket(long ticket) {

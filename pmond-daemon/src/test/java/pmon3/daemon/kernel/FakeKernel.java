@@ -101,10 +101,34 @@ public final class FakeKernel implements Kernel {
         processes.get(pid).unkillable = true;
     }
 
+    /**
+     * pmond is killed: what was under way between it and its children reaches them or not, helpers that were not let go
+     * end without exec, and children live on as nobody's here. {@link #start} is the next pmond's.
+     */
+    public synchronized void losePmond() {
+        listener = new DeafListener();
+        runAll();
+        helpers.values().forEach(helper -> processes.remove(helper.pid));
+        helpers.clear();
+        processes.values().removeIf(FakeProcess::isZombie);
+        processes.values().forEach(process -> process.isChild = false);
+        happenings.clear();
+        watched.clear();
+        told.clear();
+        begun.clear();
+        calledOff.clear();
+        orders.clear();
+    }
+
     /** As if a second had passed for every zombie that was told. */
     public synchronized void expireHolds() {
         processes.values().removeIf(process -> process.isZombie() && told.contains(process.pid));
         told.clear();
+    }
+
+    /** Every process there is, zombies too. */
+    public synchronized List<ProcessTable.Entry> entries() {
+        return processes.values().stream().map(FakeProcess::entry).toList();
     }
 
     public synchronized List<SpawnOrder> orders() {
@@ -221,8 +245,7 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public synchronized ProcessTable scan() {
-        return new ProcessTable(
-                processes.values().stream().map(FakeProcess::entry).toList());
+        return new ProcessTable(entries());
     }
 
     @Override
@@ -238,9 +261,10 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
-    public synchronized boolean signalGroup(int leaderPid, Signal signal) {
+    public synchronized boolean signalGroup(ProcessIdentity identity, Signal signal) {
+        int leaderPid = identity.pid();
         FakeProcess leader = processes.get(leaderPid);
-        boolean reached = leader != null && leader.isChild;
+        boolean reached = leader != null && leader.isChild && leader.identity().equals(identity);
         if (reached) {
             List.copyOf(processes.values()).stream()
                     .filter(process -> process.group == leaderPid && !process.isZombie())
@@ -275,7 +299,7 @@ public final class FakeKernel implements Kernel {
         }
         processes.remove(process.pid);
         if (watched.remove(process.pid)) {
-            happenings.add(() -> listener.exited(process.pid, ProcessExit.UNKNOWN));
+            happenings.add(() -> listener.vanished(process.identity()));
         }
     }
 
@@ -287,7 +311,7 @@ public final class FakeKernel implements Kernel {
     @Override
     public synchronized void watch(ProcessIdentity adopted) {
         if (!isAlive(adopted)) {
-            happenings.add(() -> listener.exited(adopted.pid(), ProcessExit.UNKNOWN));
+            happenings.add(() -> listener.vanished(adopted));
         } else if (!processes.get(adopted.pid()).isChild) {
             watched.add(adopted.pid());
         }
@@ -311,15 +335,39 @@ public final class FakeKernel implements Kernel {
         happenings.clear();
     }
 
+    /** Nobody is left to tell. */
+    private static final class DeafListener implements KernelListener {
+        @Override
+        public void spawnReady(long ticket, ProcessIdentity identity) {}
+
+        @Override
+        public void spawnFailed(long ticket, String reason) {}
+
+        @Override
+        public void executed(long ticket) {}
+
+        @Override
+        public void exited(int pid, ProcessExit exit) {}
+
+        @Override
+        public void vanished(ProcessIdentity process) {}
+    }
+
     private FakeProgram program(SpawnOrder order) {
         return programs.getOrDefault(order.file(), FakeProgram.lives());
     }
 
+    /** As in Linux, no number is given out while a process, a group or a session has it. */
     private int takePid() {
-        while (processes.containsKey(nextPid)) {
+        while (isTaken(nextPid)) {
             nextPid++;
         }
         return nextPid++;
+    }
+
+    private boolean isTaken(int number) {
+        return processes.values().stream()
+                .anyMatch(process -> process.pid == number || process.group == number || process.session == number);
     }
 
     private static String baseName(String file) {

@@ -6,7 +6,7 @@ final class FakeProcess {
 
     final int pid;
     final SpawnOrder order;
-    final boolean isChild;
+    boolean isChild;
     String name = "";
     char state = 'S';
     int parent = OWN_PID;

@@ -1,0 +1,265 @@
+package pmon3.daemon.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import pmon3.daemon.kernel.FakeProgram;
+import pmon3.daemon.kernel.ProcessIdentity;
+import pmon3.daemon.store.StoreChange;
+import pmon3.daemon.store.StoredProcess;
+import pmon3.model.ProcessDefinition;
+import pmon3.model.ProcessExit;
+import pmon3.model.ProcessStatus;
+
+/** pmond is killed and starts again: who lives is adopted and never doubled, what was asked is carried through. */
+class RecoveryTest {
+    private final World world = new World();
+
+    @Test
+    void whatRunsIsAdoptedWithItsPidAndSupervisedAsBefore() {
+        world.running("web");
+        int pid = world.pid("web");
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.pid("web")).isEqualTo(pid);
+        assertThat(world.instances("web")).isEqualTo(1);
+        world.kill("web");
+        world.settle();
+        assertThat(world.phase("web")).isEqualTo(Phase.STARTING);
+        assertThat(world.process("web").lastExit()).contains(ProcessExit.UNKNOWN);
+    }
+
+    @Test
+    void oneThatWasAdoptedIsStoppedWithAllItsChildren() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(2).ignoringTerm());
+        world.running("web");
+        world.crashAndStart();
+        Settlement stop = world.stop("web");
+        world.pass(10_200);
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(world.alive("web")).isEmpty();
+    }
+
+    @Test
+    void theCountSurvives() {
+        world.running("web");
+        world.kill("web");
+        world.pass(1_000);
+        world.crashAndStart();
+        assertThat(world.process("web").counts().restarts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUED", "INIT", "RUNNING", "FAILED", "CLOSED", "BACKOFF"})
+    void whateverWasStoredALivingProgramIsAdoptedAsRunning(ProcessStatus status) {
+        ManagedProcess process = afterCrashWith(status, true, false);
+        assertThat(process.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(world.settle().instances("web")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOPPED,false,STOPPED", "RESTARTING,false,RUNNING", "RUNNING,true,", "STOPPED,true,"})
+    void whatWasBegunIsCarriedThrough(ProcessStatus status, boolean deleting, Phase end) {
+        int before = world.running("web").pid("web");
+        afterCrashWith(status, true, deleting);
+        world.pass(1_000);
+        assertThat(world.fleet().byName("web").map(ManagedProcess::phase)).isEqualTo(Optional.ofNullable(end));
+        assertThat(world.alive("web")).noneMatch(entry -> entry.pid() == before);
+        assertThat(world.rowIfAny("web").isPresent()).isEqualTo(end != null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "QUEUED,true,true",
+        "INIT,true,true",
+        "RESTARTING,true,true",
+        "CLOSED,true,true",
+        "RUNNING,true,true",
+        "FAILED,true,true",
+        "BACKOFF,true,true",
+        "STOPPED,true,false",
+        "QUEUED,false,true",
+        "INIT,false,true",
+        "RESTARTING,false,true",
+        "CLOSED,false,true",
+        "RUNNING,false,false",
+        "FAILED,false,false",
+        "BACKOFF,false,false",
+        "STOPPED,false,false"
+    })
+    void whatDoesNotLiveIsStartedAsItsStatusSays(ProcessStatus status, boolean autoRestart, boolean started) {
+        store(row(status, autoRestart, 0, Optional.empty(), false));
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(world.phase("web"))
+                .isEqualTo(started ? Phase.RUNNING : status == ProcessStatus.STOPPED ? Phase.STOPPED : Phase.FAILED);
+        assertThat(world.instances("web")).isEqualTo(started ? 1 : 0);
+    }
+
+    @Test
+    void aDeletionThatOnlyTheRowWasMissingIsFinished() {
+        store(row(ProcessStatus.STOPPED, true, 0, Optional.empty(), true));
+        world.crashAndStart();
+        world.settle();
+        assertThat(world.fleet().all()).isEmpty();
+        assertThat(world.store.load().processes()).isEmpty();
+    }
+
+    @Test
+    void aNumberThatAStrangerHasNowIsNeitherAdoptedNorSignalled() {
+        world.running("web");
+        int pid = world.pid("web");
+        world.crash();
+        world.kernel.exit(pid, ProcessExit.UNKNOWN);
+        world.kernel.foreign(pid, pid, World.order("/usr/bin/stranger"));
+        world.start();
+        world.pass(1_000);
+        assertThat(world.pid("web")).isNotEqualTo(pid).isNotZero();
+        assertThat(world.alive("stranger")).hasSize(1);
+        assertThat(world.kernel.signals()).isEmpty();
+    }
+
+    @Test
+    void whatWasStoredInAnotherBootDoesNotLive() {
+        world.running("web");
+        ProcessIdentity now = world.row("web").identity().orElseThrow();
+        ProcessIdentity before = new ProcessIdentity(now.pid(), now.startTicks(), "another-boot");
+        world.crash();
+        store(row(ProcessStatus.STOPPED, true, now.pid(), Optional.of(before), false));
+        world.start();
+        world.settle();
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+        assertThat(world.kernel.signals()).isEmpty();
+    }
+
+    @Test
+    void aHelperThatWasNotLetGoIsNeverAdopted() {
+        world.create("web");
+        while (world.rowIfAny("web").flatMap(StoredProcess::identity).isEmpty()) {
+            world.decide().commitOne();
+            world.kernel.step();
+        }
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.instances("web")).isEqualTo(1);
+    }
+
+    @Test
+    void whatALeaderLeftThatEndedWhilePmondWasAwayIsKilledBeforeTheNextStart() {
+        leaveRemains(ProcessStatus.RUNNING, true);
+        world.pass(1_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.alive("web")).hasSize(3).allMatch(entry -> entry.session() == world.pid("web"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUED", "INIT", "CLOSED", "RESTARTING"})
+    void whatIsStartedInAnyCaseIsStartedAfterItsRemainsAreGone(ProcessStatus status) {
+        leaveRemains(status, false);
+        world.pass(12_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.alive("web")).hasSize(3).allMatch(entry -> entry.session() == world.pid("web"));
+    }
+
+    @Test
+    void theRemainsOfWhatWasBeingStoppedAreStopped() {
+        leaveRemains(ProcessStatus.STOPPED, true);
+        world.pass(12_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+        assertThat(world.alive("web")).isEmpty();
+    }
+
+    @Test
+    void aStopWhosePmondWasKilledAfterEachStepEndsStopped() {
+        for (int steps = 0; steps < 8; steps++) {
+            World one = new World().running("web");
+            one.stop("web");
+            boolean stored = false;
+            for (int i = 0; i < steps; i++) {
+                one.decide().commitOne();
+                one.kernel.step();
+            }
+            stored = one.row("web").status() == ProcessStatus.STOPPED;
+            one.crashAndStart();
+            one.pass(12_000);
+            assertThat(one.phase("web")).as("after %s steps", steps).isEqualTo(stored ? Phase.STOPPED : Phase.RUNNING);
+            assertThat(one.instances("web")).isEqualTo(stored ? 0 : 1);
+        }
+    }
+
+    @Test
+    void aDeletionWhosePmondWasKilledAfterEachStepIsCarriedThrough() {
+        for (int steps = 1; steps < 8; steps++) {
+            World one = new World().running("web");
+            one.ask("web", Goal.DELETE, false);
+            for (int i = 0; i < steps; i++) {
+                one.decide().commitOne();
+                one.kernel.step();
+            }
+            one.crashAndStart();
+            one.pass(12_000);
+            assertThat(one.rowIfAny("web")).as("after %s steps", steps).isEmpty();
+            assertThat(one.kernel.entries()).isEmpty();
+        }
+    }
+
+    private void leaveRemains(ProcessStatus status, boolean autoRestart) {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(2));
+        world.running("web");
+        int leader = world.pid("web");
+        ProcessIdentity identity = world.row("web").identity().orElseThrow();
+        world.crash();
+        world.kernel.exit(leader, ProcessExit.UNKNOWN);
+        store(row(status, autoRestart, leader, Optional.of(identity), false));
+        world.start();
+    }
+
+    /** The program lives, and the store says this of it. */
+    private ManagedProcess afterCrashWith(ProcessStatus status, boolean autoRestart, boolean deleting) {
+        if (world.fleet().all().isEmpty()) {
+            world.running("web");
+        }
+        StoredProcess row = world.row("web");
+        world.crash();
+        store(row(status, autoRestart, row.pid(), row.identity(), deleting));
+        world.start();
+        return world.process("web");
+    }
+
+    private void store(StoredProcess row) {
+        world.store.commit(List.of(new StoreChange.PutProcess(row)));
+    }
+
+    private StoredProcess row(
+            ProcessStatus status, boolean autoRestart, int pid, Optional<ProcessIdentity> identity, boolean deleting) {
+        ProcessDefinition definition = World.definition("web");
+        return new StoredProcess(
+                1,
+                new ProcessDefinition(
+                        definition.name(),
+                        definition.file(),
+                        "",
+                        "",
+                        definition.username(),
+                        definition.log(),
+                        autoRestart,
+                        List.of()),
+                world.now().wall().minusSeconds(10),
+                world.now().wall().minusSeconds(10),
+                status,
+                pid,
+                World.ALICE.uid(),
+                World.ALICE.gid(),
+                identity,
+                0,
+                Optional.empty(),
+                deleting);
+    }
+}

@@ -1,0 +1,152 @@
+package pmon3.daemon.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pmon3.model.ProcessStatus;
+
+/** What a store that cannot store leaves possible, and what it does not. */
+class StoreFailureTest {
+    private static final Outcome NOT_STORED = new Outcome.NotStored("disk full");
+    private static final Outcome NOT_YET = new Outcome.NotYetStored("disk full");
+
+    private final World world = new World();
+
+    @BeforeEach
+    void oneRuns() {
+        world.running("web");
+    }
+
+    @Test
+    void aNewProcessIsRefusedAndNothingOfItLives() {
+        world.failStore();
+        Settlement exec = world.create("db");
+        world.settle();
+        assertThat(World.isDone(exec)).isTrue();
+        assertThat(exec.outcomes()).containsExactly(NOT_STORED);
+        assertThat(world.alive("db")).isEmpty();
+        assertThat(world.fleet().byName("db")).isEmpty();
+        afterwards();
+        assertThat(world.rowIfAny("db")).isEmpty();
+    }
+
+    @Test
+    void aStopIsRefusedAndTheProgramRunsOn() {
+        int pid = world.pid("web");
+        world.failStore();
+        Settlement stop = world.stop("web");
+        world.settle();
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(stop.outcomes()).containsExactly(NOT_STORED);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.pid("web")).isEqualTo(pid);
+        afterwards();
+        assertThat(world.row("web").status()).isEqualTo(ProcessStatus.RUNNING);
+    }
+
+    @Test
+    void aForcedStopIsRefusedToo() {
+        world.failStore();
+        Settlement stop = world.ask("web", Goal.DELETE, true);
+        world.pass(1_000);
+        assertThat(stop.outcomes()).containsExactly(NOT_STORED);
+        assertThat(world.instances("web")).isEqualTo(1);
+        assertThat(world.kernel.signals()).isEmpty();
+    }
+
+    @Test
+    void aRestartByItselfGoesOn() {
+        world.failStore();
+        int before = world.pid("web");
+        world.kill("web");
+        world.pass(1_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.pid("web")).isNotEqualTo(before);
+        assertThat(world.fleet().isUnstored(1)).isTrue();
+        afterwards();
+        assertThat(world.fleet().isUnstored(1)).isFalse();
+        assertThat(world.row("web").pid()).isEqualTo(world.pid("web"));
+    }
+
+    @Test
+    void whatIsDoneButNotStoredIsSaidAndStoredLater() {
+        world.stop("web");
+        world.settle();
+        world.failStore();
+        Settlement del = world.ask("web", Goal.DELETE, false);
+        world.settle();
+        assertThat(World.isDone(del)).isTrue();
+        assertThat(del.outcomes()).containsExactly(NOT_YET);
+        assertThat(world.rowIfAny("web")).isPresent();
+        afterwards();
+        assertThat(world.rowIfAny("web")).isEmpty();
+    }
+
+    @Test
+    void aDeletionThatCouldNotBeStoredNeverBringsTheRowBack() {
+        world.stop("web");
+        world.settle();
+        world.failStore();
+        world.ask("web", Goal.DELETE, false);
+        world.pass(5_000);
+        world.store.recover();
+        world.pass(1_000);
+        assertThat(world.store.load().processes()).isEmpty();
+        assertThat(world.running("web").instances("web")).isEqualTo(1);
+    }
+
+    @Test
+    void aResetIsAnsweredWhenItIsStoredAndNotBefore() {
+        world.kill("web");
+        world.pass(1_000);
+        Settlement reset = world.fleet().reset(1);
+        world.decide();
+        assertThat(World.isDone(reset)).isFalse();
+        world.settle();
+        assertThat(World.isDone(reset)).isTrue();
+        assertThat(world.row("web").restarts()).isZero();
+    }
+
+    @Test
+    void aResetThatCouldNotBeStoredIsSaid() {
+        world.kill("web");
+        world.pass(1_000);
+        world.failStore();
+        Settlement reset = world.fleet().reset(1);
+        world.settle();
+        assertThat(reset.outcomes()).containsExactly(NOT_YET);
+        afterwards();
+        assertThat(world.row("web").restarts()).isZero();
+    }
+
+    @Test
+    void groupsThatCouldNotBeStoredAreStoredLater() {
+        world.failStore();
+        Settlement join = world.fleet().join(1, List.of("blue", "green"), 1000);
+        world.settle();
+        assertThat(World.isDone(join)).isTrue();
+        assertThat(join.outcomes()).containsExactly(NOT_YET);
+        afterwards();
+        assertThat(world.store.load().groups()).hasSize(2);
+        assertThat(world.store.load().membership().get(1L)).hasSize(2);
+    }
+
+    @Test
+    void anOlderRefusalDoesNotHideThatTheLatestStateIsStored() {
+        world.failStore();
+        world.fleet().redefine(1, new Redefinition(World.definition("web", "x"), World.ALICE));
+        world.fleet().redefine(1, new Redefinition(World.definition("web", "y"), World.ALICE));
+        world.commitOne();
+        world.store.recover();
+        world.settle();
+        assertThat(world.fleet().isUnstored(1)).isFalse();
+        assertThat(world.row("web").definition()).isEqualTo(World.definition("web", "y"));
+    }
+
+    private void afterwards() {
+        world.store.recover();
+        world.pass(1_000);
+    }
+}

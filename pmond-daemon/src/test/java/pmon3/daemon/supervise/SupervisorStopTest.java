@@ -1,0 +1,177 @@
+package pmon3.daemon.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pmon3.daemon.kernel.FakeKernel;
+import pmon3.daemon.kernel.FakeProgram;
+import pmon3.daemon.kernel.Signal;
+import pmon3.model.PmonException;
+import pmon3.model.ProcessExit;
+import pmon3.model.ProcessStatus;
+
+/** Stopping and deleting, with a kernel and a store at the other end. */
+class SupervisorStopTest {
+    private final World world = new World();
+
+    @Test
+    void aProgramThatObeysIsStoppedAndStaysSo() {
+        world.running("web");
+        Settlement stop = world.stop("web");
+        world.settle();
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(world.row("web").status()).isEqualTo(ProcessStatus.STOPPED);
+        assertThat(world.row("web").pid()).isZero();
+        world.pass(60_000);
+        assertThat(world.alive("web")).isEmpty();
+    }
+
+    @Test
+    void nothingIsSignalledBeforeTheWishIsStored() {
+        world.running("web");
+        world.stop("web");
+        world.decide();
+        assertThat(world.kernel.signals()).isEmpty();
+        world.skip(20_000).decide();
+        assertThat(world.kernel.signals()).isEmpty();
+        world.commitOne();
+        world.decide();
+        assertThat(world.row("web").status()).isEqualTo(ProcessStatus.STOPPED);
+        assertThat(world.row("web").pid()).isNotZero();
+        assertThat(world.kernel.signals()).extracting(FakeKernel.Sent::signal).containsOnly(Signal.TERM);
+    }
+
+    @Test
+    void whatIgnoresSigtermIsKilledWithAllItsChildrenAfterTheTimeout() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(2).ignoringTerm());
+        world.running("web");
+        Settlement stop = world.stop("web");
+        world.pass(9_900);
+        assertThat(world.alive("web")).hasSize(3);
+        assertThat(World.isDone(stop)).isFalse();
+        world.pass(200);
+        assertThat(world.alive("web")).isEmpty();
+        assertThat(World.isDone(stop)).isTrue();
+    }
+
+    @Test
+    void byForceItIsKilledAtOnce() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(2).ignoringTerm());
+        world.running("web");
+        Settlement stop = world.ask("web", Goal.STOP, true);
+        world.settle();
+        assertThat(world.alive("web")).isEmpty();
+        assertThat(World.isDone(stop)).isTrue();
+    }
+
+    @Test
+    void whatSurvivesSigkillIsSaidAndItsEndIsNoticed() {
+        world.running("web");
+        int pid = world.pid("web");
+        world.kernel.makeUnkillable(pid);
+        Settlement stop = world.ask("web", Goal.STOP, true);
+        world.pass(5_200);
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(stop.outcomes()).containsExactly(new Outcome.Survives());
+        assertThat(world.process("web").shownStatus()).isEqualTo("stopping");
+        int signals = world.kernel.signals().size();
+        world.pass(10_000);
+        assertThat(world.kernel.signals().size() - signals).isBetween(5, 25);
+        world.kernel.exit(pid, ProcessExit.signaled(9));
+        world.pass(100);
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+    }
+
+    @Test
+    void severalStopEachAfterWhatDependsOnIt() {
+        world.kernel.program("/srv/web", FakeProgram.lives().ignoringTerm());
+        world.running("db").running("cache", "db").running("web", "cache", "db");
+        List<Settlement> stops = world.fleet().stop(List.of(1L, 2L, 3L), Goal.STOP, false);
+        world.pass(5_000);
+        assertThat(world.phase("db")).isEqualTo(Phase.HOLDING);
+        assertThat(world.phase("cache")).isEqualTo(Phase.HOLDING);
+        assertThat(world.process("db").shownStatus()).isEqualTo("stopping");
+        world.pass(5_200);
+        assertThat(stops).allMatch(World::isDone);
+        assertThat(world.fleet().all()).allMatch(process -> process.phase() == Phase.STOPPED);
+    }
+
+    @Test
+    void whatASurvivorDependsOnIsNotHeldForEver() {
+        world.kernel.program("/srv/web", FakeProgram.lives().ignoringTerm());
+        world.running("db").running("web", "db");
+        world.kernel.makeUnkillable(world.pid("web"));
+        world.fleet().stop(List.of(1L, 2L), Goal.STOP, false);
+        world.pass(20_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.KILLING);
+        assertThat(world.phase("db")).isEqualTo(Phase.STOPPED);
+    }
+
+    @Test
+    void aCircleOfDependenciesIsStoppedAllTheSame() {
+        world.fleet().create(World.definition("a", "b"), World.ALICE);
+        world.fleet().create(World.definition("b", "a"), World.ALICE);
+        world.pass(6_000);
+        List<Settlement> stops = world.fleet().stop(List.of(1L, 2L), Goal.STOP, false);
+        world.settle();
+        assertThat(stops).allMatch(World::isDone);
+        assertThat(world.fleet().all()).allMatch(process -> process.phase() == Phase.STOPPED);
+    }
+
+    @Test
+    void aDeletedProcessIsForgottenWithItsRowAndItsNameIsFree() {
+        world.running("web");
+        Settlement del = world.ask("web", Goal.DELETE, false);
+        world.settle();
+        assertThat(World.isDone(del)).isTrue();
+        assertThat(world.store.load().processes()).isEmpty();
+        assertThat(world.alive("web")).isEmpty();
+        world.running("web");
+        assertThat(world.process("web").id()).isEqualTo(2);
+        assertThat(world.instances("web")).isEqualTo(1);
+    }
+
+    @Test
+    void groupsOfWhatIsGoneAreRefusedInWords() {
+        world.running("web");
+        world.ask("web", Goal.DELETE, true);
+        world.settle();
+        assertThat(catchThrowable(() -> world.fleet().join(1, List.of("blue"), 1000)))
+                .isInstanceOf(PmonException.class)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void aStopWhileTheHelperIsOnItsWayEndsStoppedWithNothingAlive() {
+        for (int steps = 0; steps < 6; steps++) {
+            World early = new World();
+            early.create("web");
+            for (int i = 0; i < steps; i++) {
+                early.decide().commitOne();
+                early.kernel.step();
+            }
+            early.decide();
+            Settlement stop = early.stop("web");
+            early.pass(300);
+            assertThat(World.isDone(stop)).as("after %s steps", steps).isTrue();
+            assertThat(early.phase("web")).isEqualTo(Phase.STOPPED);
+            assertThat(early.kernel.entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void pmondsEndStopsAllThatLivesOrWouldStart() {
+        world.kernel.program("/srv/flop", FakeProgram.endsAtOnce(ProcessExit.exited(1)));
+        world.running("web").running("db");
+        world.create("flop");
+        world.pass(1_000);
+        assertThat(world.phase("flop")).isEqualTo(Phase.WAITING);
+        List<Settlement> ends = world.fleet().close(false);
+        world.pass(20_000);
+        assertThat(ends).allMatch(World::isDone);
+        assertThat(world.kernel.entries()).isEmpty();
+        assertThat(world.store.load().processes()).allMatch(row -> row.status() == ProcessStatus.CLOSED);
+    }
+}
