@@ -48,7 +48,8 @@ class ProcessConfigWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "No", "TRUE", "off", "null", "y", "1", "-", "a b", "a:", "#", "~", "", "é", "/x", "<<"})
+    @ValueSource(
+            strings = {"yes", "No", "TRUE", "off", "null", "y", "1", "-", "a b", "a:", "#", "~", "", "é", "/x", "<<"})
     void whatYamlCouldTakeForSomethingElseIsQuoted(String group) {
         assertThat(written(ExportFormat.YAML, entry("", "", group))).contains("    - \"" + group + "\"\n");
     }
