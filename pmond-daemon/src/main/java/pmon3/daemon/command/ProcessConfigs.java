@@ -91,7 +91,8 @@ public final class ProcessConfigs {
 
     /** A mistake may quote env-vars, which are not for everybody. */
     private static PmonException forCaller(Context context, PmonException refused) {
-        if (context.authority().rank() != Authority.Rank.ORDINARY) {
+        boolean isMistake = refused.code() == ErrorCode.BAD_CONFIGURATION;
+        if (context.authority().rank() != Authority.Rank.ORDINARY || !isMistake) {
             return refused;
         }
         LOG.error("the process config is refused: {}", refused.getMessage());

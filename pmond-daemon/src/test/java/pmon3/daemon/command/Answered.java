@@ -56,7 +56,22 @@ record Answered(int status, List<Reply> replies) {
                 reply instanceof Reply.Ordered ordered ? ordered.name() + (ordered.dependent() ? "*" : "") : null);
     }
 
+    /** Notices and problems, a line each. */
     String text() {
+        return String.join(
+                "\n",
+                each(reply -> reply instanceof Reply.Problem problem
+                        ? problem.text()
+                        : reply instanceof Reply.Notice notice ? notice.text() : null));
+    }
+
+    /** The names in the process tables. */
+    List<String> names() {
+        return each(reply -> reply instanceof Reply.Row row ? row.row().name() : null);
+    }
+
+    /** What was sent for stdout as it is. */
+    String document() {
         return String.join("", each(reply -> reply instanceof Reply.Text text ? text.text() : null));
     }
 

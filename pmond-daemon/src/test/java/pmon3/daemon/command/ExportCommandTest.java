@@ -5,6 +5,7 @@ import static pmon3.daemon.command.CommandWorld.ALICE;
 import static pmon3.daemon.command.CommandWorld.OLGA;
 import static pmon3.daemon.command.CommandWorld.ROOT;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +27,8 @@ class ExportCommandTest {
     private CommandWorld world;
 
     @BeforeEach
-    void make(@TempDir Path folder) {
-        world = new CommandWorld(folder);
+    void make(@TempDir Path folder) throws IOException {
+        world = new CommandWorld(folder, ExportFormat.YAML);
     }
 
     @AfterEach
@@ -36,12 +37,12 @@ class ExportCommandTest {
     }
 
     private String export(ExportFormat format) {
-        return world.done(new Request.Export(format, ExportOrder.ID)).text();
+        return world.done(new Request.Export(format, ExportOrder.ID)).document();
     }
 
     private List<String> names(int uid, ExportOrder order) {
         return world.ask(uid, new Request.Export(ExportFormat.TOML, order))
-                .text()
+                .document()
                 .lines()
                 .filter(line -> line.startsWith("  Name = "))
                 .map(line -> line.replaceAll(".*\"(.*)\"", "$1"))
@@ -65,7 +66,7 @@ class ExportCommandTest {
                     {
                       "file": "/srv/alpha",
                       "user": "bob",
-                      "log": "/var/log/pmond/a.log",
+                      "log": "%s",
                       "args": "",
                       "env_vars": "TOKEN=secret",
                       "name": "a",
@@ -80,7 +81,7 @@ class ExportCommandTest {
                     }
                   ]
                 }
-                """);
+                """.formatted(world.logFile("a")));
     }
 
     @Test
@@ -96,7 +97,7 @@ class ExportCommandTest {
                     no_auto_restart: true
                   - file: "/srv/alpha"
                     user: bob
-                    log: "/var/log/pmond/a.log"
+                    log: "%s"
                     args: ""
                     env_vars: TOKEN=secret
                     name: a
@@ -106,7 +107,7 @@ class ExportCommandTest {
                     - front
                     - all
                     no_auto_restart: false
-                """);
+                """.formatted(world.logFile("a")));
     }
 
     @Test
@@ -124,14 +125,14 @@ class ExportCommandTest {
                 [[Processes]]
                   File = "/srv/alpha"
                   User = "bob"
-                  Log = "/var/log/pmond/a.log"
+                  Log = "%s"
                   Args = ""
                   EnvVars = "TOKEN=secret"
                   Name = "a"
                   Dependencies = [ "b" ]
                   Groups = [ "front", "all" ]
                   NoAutoRestart = false
-                """);
+                """.formatted(world.logFile("a")));
     }
 
     @Test
@@ -162,13 +163,13 @@ class ExportCommandTest {
         for (ExportFormat format : ExportFormat.values()) {
             Answered answered = world.ask(ALICE, new Request.Export(format, ExportOrder.ID));
             assertThat(answered.status()).isZero();
-            assertThat(answered.text()).contains("/srv/alpha", "MINE=1").doesNotContain("TOKEN", "secret");
+            assertThat(answered.document()).contains("/srv/alpha", "MINE=1").doesNotContain("TOKEN", "secret");
             assertThat(answered.notices()).containsExactly("the env-vars of other users' processes are left out");
         }
         assertThat(names(ALICE, ExportOrder.ENV_VARS)).containsExactly("b", "a", "c");
         assertThat(names(OLGA, ExportOrder.ENV_VARS)).containsExactly("b", "c", "a");
         assertThat(world.ask(OLGA, new Request.Export(ExportFormat.JSON, ExportOrder.ID))
-                        .text())
+                        .document())
                 .contains("TOKEN=secret");
     }
 }

@@ -6,6 +6,7 @@ import static pmon3.daemon.command.CommandWorld.BOB;
 import static pmon3.daemon.command.CommandWorld.OLGA;
 import static pmon3.daemon.command.CommandWorld.ROOT;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class GroupCommandsTest {
     private CommandWorld world;
 
     @BeforeEach
-    void make(@TempDir Path folder) {
+    void make(@TempDir Path folder) throws IOException {
         world = new CommandWorld(folder);
     }
 

@@ -6,6 +6,7 @@ import static pmon3.daemon.command.CommandWorld.BOB;
 import static pmon3.daemon.command.CommandWorld.OLGA;
 import static pmon3.daemon.command.CommandWorld.ROOT;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.ipc.Request;
 import pmon3.model.DefinitionChange;
+import pmon3.model.ExportFormat;
 
 /** init, dgraph, and what pmond's start makes of the process config. */
 class InitCommandTest {
@@ -26,9 +28,9 @@ class InitCommandTest {
     private Path file;
 
     @BeforeEach
-    void make(@TempDir Path folder) {
-        file = folder.resolve("process.config.yaml");
-        world = new CommandWorld(folder);
+    void make(@TempDir Path folder) throws IOException {
+        world = new CommandWorld(folder, ExportFormat.YAML);
+        file = world.processConfig();
     }
 
     @AfterEach
@@ -54,7 +56,7 @@ class InitCommandTest {
     }
 
     private ManagedProcess process(String name) {
-        return world.look(fleet -> fleet.byName(name)).orElseThrow();
+        return world.process(name);
     }
 
     private List<String> groupsOf(String name) {

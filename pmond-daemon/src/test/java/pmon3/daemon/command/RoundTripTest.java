@@ -3,7 +3,6 @@ package pmon3.daemon.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import pmon3.config.Names;
 import pmon3.config.Words;
 import pmon3.daemon.config.ProcessConfigWriter;
 import pmon3.daemon.config.WrittenEntry;
-import pmon3.daemon.store.FakeStore;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.ipc.Request;
 import pmon3.model.ExportFormat;
@@ -35,11 +33,12 @@ class RoundTripTest {
 
     @Property(tries = 60)
     void anExportReadsBackToTheSameDefinitions(
-            @ForAll("fleets") List<WrittenEntry> wanted, @ForAll ExportFormat written, @ForAll ExportFormat exported) {
-        Path folder = temporary();
+            @ForAll("fleets") List<WrittenEntry> wanted, @ForAll ExportFormat written, @ForAll ExportFormat exported)
+            throws IOException {
+        Path folder = Files.createTempDirectory("round-trip");
         try {
             String export = exported(folder, wanted, written, exported);
-            try (CommandWorld second = new CommandWorld(folder, new FakeStore(), exported.word())) {
+            try (CommandWorld second = new CommandWorld(folder, exported)) {
                 second.config(export).done(new Request.Init(false, false));
                 assertThat(second.look(RoundTripTest::content)).isEqualTo(sorted(wanted));
             }
@@ -48,13 +47,13 @@ class RoundTripTest {
         }
     }
 
-    private static String exported(
-            Path folder, List<WrittenEntry> wanted, ExportFormat written, ExportFormat exported) {
-        try (CommandWorld first = new CommandWorld(folder, new FakeStore(), written.word())) {
+    private static String exported(Path folder, List<WrittenEntry> wanted, ExportFormat written, ExportFormat exported)
+            throws IOException {
+        try (CommandWorld first = new CommandWorld(folder, written)) {
             first.config(String.join("", new ProcessConfigWriter(written).write(wanted)));
             first.done(new Request.Init(false, false));
             assertThat(first.look(RoundTripTest::content)).isEqualTo(sorted(wanted));
-            return first.done(new Request.Export(exported, ExportOrder.NAME)).text();
+            return first.done(new Request.Export(exported, ExportOrder.NAME)).document();
         }
     }
 
@@ -143,21 +142,11 @@ class RoundTripTest {
                 .filter(name -> Names.problem("process", name).isEmpty());
     }
 
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("round-trip");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path folder) {
+    private static void remove(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
