@@ -31,6 +31,11 @@ final class Definitions {
     /** A new process. @param owner whom it runs as unless the change says otherwise */
     Redefinition fresh(String name, String file, DefinitionChange change, Account owner, String logsDirectory) {
         Names.require("process", name);
+        return whole(name, file, change, owner, logsDirectory);
+    }
+
+    /** The same for a name that may be a known process's, and then need not follow the rules. */
+    Redefinition whole(String name, String file, DefinitionChange change, Account owner, String logsDirectory) {
         requireAbsolute("program", file);
         ProcessDefinition blank = new ProcessDefinition(
                 name, file, "", "", owner.name(), OwnLogs.path(logsDirectory, name), true, List.of());

@@ -7,7 +7,6 @@ import pmon3.config.Names;
 import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.supervise.Groups;
 import pmon3.daemon.supervise.Settlement;
-import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
 
@@ -26,17 +25,15 @@ final class Memberships {
         Optional<StoredGroup> group = groups.find(name);
         if (group.isEmpty()) {
             requireNew(name);
-        } else if (authority.rank() == Authority.Rank.ORDINARY && group.get().ownerUid() != authority.uid()) {
-            throw new PmonException(
-                    ErrorCode.NOT_PERMITTED,
-                    "group " + name + " belongs to uid " + group.get().ownerUid() + ": you may not name it");
+        } else if (!authority.mayOwn(group.get())) {
+            throw Authority.refusal(group.get());
         }
         return group;
     }
 
     private static void requireNew(String name) {
         if (Names.isId(name)) {
-            throw new PmonException(ErrorCode.NOT_FOUND, "Group (" + name + ") does not exist");
+            throw Groups.doesNotExist(name);
         }
         Names.require("group", name);
     }
