@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pmon3.daemon.command.CommandWorld.Answered;
 import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.store.StoreException;
 import pmon3.ipc.Reply;
