@@ -115,17 +115,15 @@ class StartingTest {
         assertThat(life.told()).containsExactly(new Outcome.NotStored("disk full"));
     }
 
-    /** Its program would outlive a crash of pmond unknown to the next, which would start a second one. */
     @Test
-    void aRestartByItselfThatCouldNotBeStoredIsTriedAgain() {
+    void aRestartByItselfThatCannotBeStoredIsAbortedAndTriedAgain() {
         Life life = Life.in(Phase.RUNNING).ends().ready();
         long ticket = life.process().ticket();
         life.refused(new Effect.Release(ticket));
-        assertThat(life.last()).startsWith(new Effect.Abort(ticket));
-        life.spawnFailed("the start was called off");
+        assertThat(life.phase()).isEqualTo(Phase.KILLING);
+        assertThat(life.last()).contains(new Effect.Abort(ticket));
+        life.spawnFailed("aborted");
         assertThat(life.phase()).isEqualTo(Phase.WAITING);
-        life.after(Timing.RESTART_DELAY_MS).tick();
-        assertThat(life.phase()).isEqualTo(Phase.SPAWNING);
     }
 
     @Test
