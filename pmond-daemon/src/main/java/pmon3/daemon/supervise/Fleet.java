@@ -2,12 +2,13 @@ package pmon3.daemon.supervise;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pmon3.daemon.store.StoreChange;
+import pmon3.daemon.store.StoredGroup;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
@@ -17,6 +18,8 @@ import pmon3.model.ProcessDefinition;
  * the way in.
  */
 public final class Fleet {
+    private static final long NO_PROCESS = 0;
+
     private final Roster roster;
     private final Groups groups;
     private final Decider decider;
@@ -46,7 +49,7 @@ public final class Fleet {
 
     /** The names of those that depend directly on this one. */
     public List<String> dependants(String name) {
-        return roster.dependants(name).stream()
+        return roster.dependencies().dependants(name).stream()
                 .map(slot -> slot.process().name())
                 .toList();
     }
@@ -101,11 +104,23 @@ public final class Fleet {
                 .toList();
     }
 
-    /** Stops all that lives or would start by itself, because pmond ends; the next one starts it. */
+    /**
+     * Stops all that lives or would start by itself, because pmond ends; the next one starts it. Does not wait for the
+     * store; a stop that the store refuses meanwhile leaves its process running, so that this may have to be done again.
+     *
+     * @return one for each; none if there is nothing left to stop
+     */
     public List<Settlement> close(boolean force) {
-        List<Long> ids =
-                roster.all().stream().filter(Fleet::isToBeClosed).map(Slot::id).toList();
-        return stop(ids, Goal.CLOSE, force);
+        List<Slot> slots = roster.all().stream().filter(Fleet::isToBeClosed).toList();
+        Set<Slot> held = force ? Set.of() : heldAmong(slots);
+        List<Settlement> settlements = new ArrayList<>();
+        for (Slot slot : slots) {
+            Settlement settlement = new Settlement(slot.id());
+            slot.awaitRest(settlement);
+            settlements.add(settlement);
+            decider.apply(slot, new ProcessEvent.StopAsked(Goal.CLOSE, force, held.contains(slot)));
+        }
+        return settlements;
     }
 
     private static boolean isToBeClosed(Slot slot) {
@@ -129,6 +144,48 @@ public final class Fleet {
         return storing(slot, changes);
     }
 
+    /** Puts it into exactly these groups, making the ones that do not exist. */
+    public Settlement setGroups(long id, Collection<String> groupNames, int callerUid) {
+        Slot slot = slot(id);
+        return storing(slot, groups.set(id, groupNames, callerUid, clock.now().wall()));
+    }
+
+    /** Puts it into groups that exist. */
+    public Settlement enter(long id, Collection<Long> groupIds) {
+        Slot slot = slot(id);
+        groupIds.forEach(group -> group(group));
+        return storing(slot, groups.enter(id, groupIds));
+    }
+
+    public Settlement leave(long id, Collection<Long> groupIds) {
+        Slot slot = slot(id);
+        return storing(slot, groups.leave(id, groupIds));
+    }
+
+    /** @throws PmonException if the name is taken or cannot be a group's */
+    public Settlement createGroup(String name, int callerUid) {
+        StoredGroup group = groups.create(name, callerUid, clock.now().wall());
+        return storing(new StoreChange.PutGroup(group), () -> groups.remove(group.id()));
+    }
+
+    /** The processes in it stay. */
+    public Settlement deleteGroup(long groupId) {
+        StoredGroup group = group(groupId);
+        List<Long> members = groups.remove(groupId);
+        return storing(new StoreChange.RemoveGroup(groupId), () -> groups.restore(group, members));
+    }
+
+    private StoredGroup group(long id) {
+        return groups.find(Long.toString(id)).orElseThrow(() -> Groups.doesNotExist(Long.toString(id)));
+    }
+
+    /** What is no process's; undone if it cannot be stored. */
+    private Settlement storing(StoreChange change, Runnable undo) {
+        Settlement settlement = new Settlement(NO_PROCESS);
+        decider.storing().change(change, settlement, undo);
+        return settlement;
+    }
+
     private Settlement store(Slot slot, ProcessEvent event) {
         Settlement settlement = new Settlement(slot.id());
         slot.awaitStored(settlement);
@@ -140,7 +197,7 @@ public final class Fleet {
         Settlement settlement = new Settlement(slot.id());
         slot.awaitStored(settlement);
         if (!changes.isEmpty()) {
-            decider.store(slot, changes);
+            decider.storing().change(slot, changes);
         }
         slot.settle();
         return settlement;
@@ -159,14 +216,7 @@ public final class Fleet {
     }
 
     private Set<Slot> heldAmong(List<Slot> slots) {
-        Set<String> needed = new HashSet<>();
-        slots.forEach(slot -> needed.addAll(slot.process().definition().dependencies()));
-        List<Slot> held = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (needed.contains(slot.process().name()) && queue.isHeldBy(slot, slots)) {
-                held.add(slot);
-            }
-        }
-        return Set.copyOf(held);
+        Set<Slot> all = Set.copyOf(slots);
+        return slots.stream().filter(slot -> queue.isHeldBy(slot, all)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -57,16 +57,15 @@ class StoreFailureTest {
     }
 
     @Test
-    void aRestartByItselfGoesOn() {
+    void aRestartByItselfWaitsForTheStoreAndNothingRunsThatACrashWouldDouble() {
         world.failStore();
-        int before = world.pid("web");
         world.kill("web");
         world.pass(1_000);
-        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
-        assertThat(world.pid("web")).isNotEqualTo(before);
-        assertThat(world.fleet().isUnstored(1)).isTrue();
+        assertThat(world.alive("web")).isEmpty();
         afterwards();
-        assertThat(world.fleet().isUnstored(1)).isFalse();
+        world.pass(6_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.instances("web")).isEqualTo(1);
         assertThat(world.row("web").pid()).isEqualTo(world.pid("web"));
     }
 
@@ -143,6 +142,37 @@ class StoreFailureTest {
         world.settle();
         assertThat(world.fleet().isUnstored(1)).isFalse();
         assertThat(world.row("web").definition()).isEqualTo(World.definition("web", "y"));
+    }
+
+    @Test
+    void pmondsEndStopsAllThoughNothingCanBeStored() {
+        world.failStore();
+        List<Settlement> ends = world.fleet().close(false);
+        world.settle();
+        assertThat(ends).hasSize(1).allMatch(World::isDone);
+        assertThat(world.kernel.entries()).isEmpty();
+        assertThat(world.fleet().close(false)).isEmpty();
+    }
+
+    @Test
+    void pmondsEndDoesNotWaitForAStoreThatHangs() {
+        List<Settlement> ends = world.fleet().close(false);
+        world.decide().kernel.runAll();
+        world.decide();
+        assertThat(world.hasSubmissions()).isTrue();
+        assertThat(ends).allMatch(World::isDone);
+        assertThat(world.kernel.entries()).isEmpty();
+    }
+
+    @Test
+    void pmondsEndFindsWhatAStopThatWasRefusedLeftRunning() {
+        world.failStore();
+        world.stop("web");
+        world.fleet().close(false);
+        world.settle();
+        assertThat(world.fleet().close(false)).hasSize(1);
+        world.settle();
+        assertThat(world.kernel.entries()).isEmpty();
     }
 
     private void afterwards() {
