@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,8 +33,13 @@ class CrashAtEachCallTest {
             new CallByCall.Call("pmon3-poller", "socketpair", 1),
             new CallByCall.Call("pmon3-poller", "recvfrom", 1),
             new CallByCall.Call("pmon3-poller", "sendto", 1));
-    private static final List<CallByCall.Call> STOP =
-            List.of(new CallByCall.Call("store", "fsync", 1), new CallByCall.Call("supervisor", "kill", 1));
+    private static final CallByCall.Call STORED = new CallByCall.Call("store", "fsync", 1);
+    /** A child of pmond's is signalled by its group, one that it has adopted by a descriptor of its own. */
+    private static final List<CallByCall.Call> STOP_OF_A_CHILD =
+            List.of(STORED, new CallByCall.Call("supervisor", "kill", 1));
+
+    private static final List<CallByCall.Call> STOP_OF_AN_ADOPTED_ONE =
+            List.of(STORED, new CallByCall.Call("supervisor", "pidfd_send_signal", 1));
 
     @RegisterExtension
     final PmondFixture pmond = new PmondFixture().tree(Tree.copy());
@@ -90,27 +96,32 @@ class CrashAtEachCallTest {
     @Test
     @Tag("long")
     void stopIsDoneOrNotButNeverForgotten() {
-        startSleepers();
-        new CallByCall(pmond, STOP)
-                .crashAtEachCallOf(number -> client(
-                        name(number),
-                        (name, stored) -> assertThat(
-                                        stored.row(name).orElseThrow().status())
-                                .isEqualTo(STORED_STOPPED),
-                        "stop"));
-        assertThat(pmond.ls()).hasSize(PROCESSES);
+        pmond.start();
+        new CallByCall(pmond, STOP_OF_A_CHILD).crashAtEachCallOf(number -> {
+            String name = "new" + number;
+            pmond.run("exec", SLEEP, "--args", "10000", "--name", name).ok();
+            awaitStored(rows ->
+                    rows.row(name).filter(row -> row.status() == STORED_RUNNING).isPresent());
+            return client(name, CrashAtEachCallTest::assertStopped, "stop");
+        });
     }
 
     @Test
     @Tag("long")
     void deletionIsDoneOrNotButNeverHalf() {
         startSleepers();
-        new CallByCall(pmond, STOP)
+        pmond.kill();
+        pmond.start();
+        new CallByCall(pmond, STOP_OF_AN_ADOPTED_ONE)
                 .crashAtEachCallOf(number -> client(
                         name(number),
                         (name, stored) -> assertThat(stored.names()).doesNotContain(name),
                         "del"));
         assertThat(pmond.ls()).extracting(TableRow::status).containsOnly("running");
+    }
+
+    private static void assertStopped(String name, StoredRows stored) {
+        assertThat(stored.row(name).orElseThrow().status()).isEqualTo(STORED_STOPPED);
     }
 
     private static String name(int number) {
@@ -123,16 +134,17 @@ class CrashAtEachCallTest {
                         "{\"file\": \"" + SLEEP + "\", \"name\": \"" + name(number) + "\", \"args\": \"10000\"}")
                 .collect(Collectors.joining(","));
         pmond.processConfig("{\"processes\": [" + entries + "]}").start();
-        // Not by ls: what is still to be stored would be taken for a part of the deed.
-        Await.until(
-                "all of them",
-                SETTLED,
-                () -> pmond.stored().rows().stream()
-                                .filter(row -> row.status() == STORED_RUNNING)
-                                .count()
-                        == PROCESSES);
+        awaitStored(stored -> stored.rows().stream()
+                        .filter(row -> row.status() == STORED_RUNNING)
+                        .count()
+                == PROCESSES);
         // Else what is deleted would come again from there.
         pmond.processConfig("{\"processes\": []}");
+    }
+
+    /** Not by ls: what is still to be stored would be taken for a part of the deed. */
+    private void awaitStored(Predicate<StoredRows> wanted) {
+        Await.until("what is stored", SETTLED, () -> wanted.test(pmond.stored()));
     }
 
     /**
