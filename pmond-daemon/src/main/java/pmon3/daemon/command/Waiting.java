@@ -14,6 +14,9 @@ import pmon3.model.ProcessDefinition;
 
 /** Waits until what a command began has settled, or its time is up, and says what there is to say. */
 final class Waiting {
+    /** How long the store may take to answer beyond a command's own patience, milliseconds. */
+    private static final long STORE_PATIENCE_MS = 2_000;
+
     private final Supervisor supervisor;
 
     Waiting(Supervisor supervisor) {
@@ -33,30 +36,35 @@ final class Waiting {
             Answer answer) {
         long deadlineNanos = System.nanoTime() + timeoutMs * 1_000_000;
         List<Settlement> unsettled = new ArrayList<>();
+        boolean stored = true;
         for (Settlement settlement : settlements) {
-            if (!settled(settlement, (deadlineNanos - System.nanoTime()) / 1_000_000)) {
+            boolean done = settled(settlement, millisUntil(deadlineNanos));
+            stored &= done || recorded(settlement, millisUntil(deadlineNanos) + STORE_PATIENCE_MS);
+            if (!settled(settlement, 0)) {
                 unsettled.add(settlement);
             }
             tell(settlement, acted, endingAtOnceFails, answer);
         }
-        if (!unsettled.isEmpty()) {
-            answer.notice("still awaited: " + describe(unsettled) + "; 'pmon3 ls' shows how it ends");
+        if (!stored) {
+            answer.problem(ErrorCode.STORE, "the database has not answered yet; see pmond's log");
+        }
+        String awaited = unsettled.isEmpty() ? "" : describe(unsettled);
+        if (!awaited.isEmpty()) {
+            answer.notice("still awaited: " + awaited + "; 'pmon3 ls' shows how it ends");
         }
     }
 
-    /** Waits for changes of groups. @param stored by the name of the group */
-    void awaitGroups(Map<String, Settlement> stored, long timeoutMs, Answer answer) {
-        long deadlineNanos = System.nanoTime() + timeoutMs * 1_000_000;
-        stored.forEach((name, settlement) -> {
-            if (!settled(settlement, (deadlineNanos - System.nanoTime()) / 1_000_000)) {
-                answer.notice("still awaited: group " + name + " is being stored; 'pmon3 group ls' shows how it ends");
-            }
-            for (Outcome outcome : settlement.outcomes()) {
-                if (outcome instanceof Outcome.NotStored refused) {
-                    answer.problem(ErrorCode.STORE, "group " + name + " is as it was: " + refused.reason());
-                }
-            }
-        });
+    private static long millisUntil(long deadlineNanos) {
+        return (deadlineNanos - System.nanoTime()) / 1_000_000;
+    }
+
+    private static boolean recorded(Settlement settlement, long timeoutMs) {
+        try {
+            return settlement.awaitRecorded(timeoutMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending", e);
+        }
     }
 
     /** Of a process that was deleted before anybody looked at it nobody needs to know how it fared. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class Settlement {
     private final long processId;
     private final CountDownLatch settled = new CountDownLatch(1);
+    private final CountDownLatch recorded = new CountDownLatch(1);
     private final List<Outcome> outcomes = new ArrayList<>();
 
     Settlement(long processId) {
@@ -22,6 +23,16 @@ public final class Settlement {
     /** @return whether it settled in time; @param timeoutMs milliseconds, 0 or less only looks */
     public boolean await(long timeoutMs) throws InterruptedException {
         return settled.await(Math.max(0, timeoutMs), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Waits until the store has taken the wish or refused it, so that no answer promises what the next pmond would not
+     * know of; @param timeoutMs milliseconds
+     *
+     * @return whether the store has answered
+     */
+    public boolean awaitRecorded(long timeoutMs) throws InterruptedException {
+        return recorded.await(Math.max(0, timeoutMs), TimeUnit.MILLISECONDS);
     }
 
     /** What has to be said besides the row, so far. */
@@ -38,7 +49,12 @@ public final class Settlement {
         }
     }
 
+    void recorded() {
+        recorded.countDown();
+    }
+
     void complete() {
+        recorded.countDown();
         settled.countDown();
     }
 }

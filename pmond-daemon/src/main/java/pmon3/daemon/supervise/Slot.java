@@ -82,6 +82,7 @@ final class Slot {
             return;
         }
         complete(storing);
+        waiting.forEach(Settlement::recorded);
         if (process.isSettled()) {
             complete(waiting);
         }
