@@ -2,8 +2,6 @@ package pmon3.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,13 +32,13 @@ class CrashAtEachStepTest {
     final PmondFixture pmond = new PmondFixture().tree(helper.tree());
 
     @BeforeEach
-    void asRoot() throws IOException {
+    void asRoot() {
         Root.required();
         String entries = IntStream.range(0, PROCESSES)
                 .mapToObj(number -> """
                         {"file": "/bin/sleep", "name": "p%d", "args": "10000", "user": "%s"}""".formatted(number, USERS.get(number % USERS.size())))
                 .collect(Collectors.joining(",\n"));
-        Files.writeString(pmond.folder().resolve("process.config.json"), "{\"processes\": [" + entries + "]}");
+        pmond.processConfig("{\"processes\": [" + entries + "]}");
     }
 
     @AfterEach

@@ -30,13 +30,20 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private static final Duration SETTLED = Duration.ofSeconds(20);
     /** In the environment of pmond, and so of all that it starts: what a test leaves behind is found by it. */
     private static final String TOKEN = "FIXTURE_TOKEN";
+    /** Names the Java that pmond and client are run with, instead of the one that the tree has recorded. */
+    private static final String JAVA_PROPERTY = "pmon3.java.home";
+
+    private static final String JAVA_VARIABLE = "PMON3_JAVA_HOME";
 
     private final String token = TOKEN + "=" + UUID.randomUUID();
     private final Optional<String> user;
     private Path tree = Tree.forEveryone();
+    private Optional<String> javaHome =
+            Optional.ofNullable(System.getProperty(JAVA_PROPERTY)).filter(home -> !home.isEmpty());
     private final Path folder;
     private final Path channelFolder;
     private final ConfigFile config = new ConfigFile();
+    private Optional<String> configText = Optional.empty();
     private final Map<String, String> environment = new TreeMap<>();
     private final Set<Proc> seen = new java.util.HashSet<>();
     private Optional<Process> pmond = Optional.empty();
@@ -61,6 +68,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         return new PmondFixture(Optional.of(user));
     }
 
+    /** Runs pmond and client with that Java. */
+    public PmondFixture java(Path home) {
+        javaHome = Optional.of(home.toString());
+        return this;
+    }
+
     /** Takes the programs from another tree than the built one. */
     public PmondFixture tree(Path other) {
         tree = other;
@@ -74,6 +87,20 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
             writeConfig();
         }
         return this;
+    }
+
+    /** Gives config.yml this text, whatever keys are set. */
+    public PmondFixture configText(String text) {
+        configText = Optional.of(text);
+        if (pmond.isPresent()) {
+            writeConfig();
+        }
+        return this;
+    }
+
+    /** What the keys that are set make of config.yml. */
+    public String usualConfig() {
+        return config.yaml();
     }
 
     /** Sets a variable of pmond's environment, from its next start on. */
@@ -113,6 +140,21 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** Where pmond itself writes the log of that process. */
     public Path logFile(String process) {
         return folder.resolve("logs/" + process + ".log");
+    }
+
+    /** Writes the process config, in json. */
+    public PmondFixture processConfig(String json) {
+        return processConfig("process.config.json", json);
+    }
+
+    /** Writes the process config under a name of the kind of its format. */
+    public PmondFixture processConfig(String fileName, String text) {
+        try {
+            config("process_config_file", Files.writeString(folder.resolve(fileName), text));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An executable file in the fixture's folder. */
@@ -195,12 +237,8 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     /** What pmond has written to stdout and stderr since the fixture was made. */
     public String pmondLog() {
-        try {
-            Path log = folder.resolve("pmond.log");
-            return Files.exists(log) ? Command.text(log) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path log = folder.resolve("pmond.log");
+        return Files.exists(log) ? textOf(log) : "";
     }
 
     /** The client, not yet run. */
@@ -211,6 +249,32 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     public Ran run(String... arguments) {
         return client(arguments).run();
+    }
+
+    /** The same command so many times at once; what became of each. */
+    public List<Ran> runAtOnce(int times, String... arguments) {
+        List<Path> outputs = new ArrayList<>();
+        List<Process> clients = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            outputs.add(folder.resolve("client" + time + ".txt"));
+            clients.add(client(arguments).start(outputs.get(time), outputs.get(time)));
+        }
+        List<Ran> ran = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            Process started = clients.get(time);
+            Await.until("the end of " + List.of(arguments), SETTLED, () -> !started.isAlive());
+            ran.add(new Ran(List.of(arguments), started.exitValue(), textOf(outputs.get(time)), "", Duration.ZERO));
+            Tree.remove(outputs.get(time));
+        }
+        return ran;
+    }
+
+    private static String textOf(Path file) {
+        try {
+            return Command.text(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The client as another user of the system; only where the tests run as root. */
@@ -310,13 +374,14 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private Command command(String program, String... arguments) {
         List<String> words = new ArrayList<>(List.of(tree + "/bin/" + program));
         words.addAll(List.of(arguments));
-        return Command.of(words.toArray(String[]::new))
+        Command command = Command.of(words.toArray(String[]::new))
                 .with("PMON3_CONF", configFile().toString());
+        return javaHome.map(home -> command.with(JAVA_VARIABLE, home)).orElse(command);
     }
 
     private void writeConfig() {
         try {
-            Files.writeString(configFile(), config.yaml());
+            Files.writeString(configFile(), configText.orElseGet(config::yaml));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,7 +23,7 @@ import jnr.posix.POSIXFactory;
 public record Proc(int pid, String name, char state, int parent, int group, int session, long startTicks) {
     private static final POSIX POSIX = POSIXFactory.getNativePOSIX();
     /** USER_HZ, in which /proc counts, is 100 on every architecture of Debian's. */
-    private static final int MS_PER_TICK = 10;
+    static final int MS_PER_TICK = 10;
 
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
