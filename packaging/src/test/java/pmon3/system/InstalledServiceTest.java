@@ -7,9 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,7 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @Tag("box")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstalledServiceTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = InstalledService.SOON;
     private static final String INSTALL = "/opt/packaging/install --tree /opt/packaging/tree";
     private static final String CONFIG = "/etc/pmon3/config/config.yml";
     /** Everything but what the system itself writes all the time. */
@@ -34,6 +31,7 @@ class InstalledServiceTest {
                     + " -o -path /var/lib/systemd -o -path /var/cache -o -path /dev -o -path /opt -o -path /root \\) -prune -o -print | sort";
 
     private static DebianBox box;
+    private static InstalledService service;
     private static String filesBefore;
     private static Ran installation;
 
@@ -52,6 +50,7 @@ class InstalledServiceTest {
                         box.path("/opt/packaging/tree").toString())
                 .run()
                 .ok();
+        service = new InstalledService(box);
         box.boot();
         filesBefore = box.sh(LIST_FILES).ok().out();
         installation = box.sh(INSTALL).ok();
@@ -62,61 +61,6 @@ class InstalledServiceTest {
         if (box != null) {
             box.close();
         }
-    }
-
-    private static Map<String, TableRow> ls() {
-        Map<String, TableRow> rows = new TreeMap<>();
-        TableRow.parse(box.exec("pmon3", "ls").ok().out()).forEach(row -> rows.put(row.name(), row));
-        return rows;
-    }
-
-    private static int start(String name, String user) {
-        box.exec("pmon3", "exec", "/bin/sleep", "--name", name, "--user", user, "--", "100000")
-                .ok();
-        return ls().get(name).pid();
-    }
-
-    private static TableRow awaitRunning(String name) {
-        return Await.value(name + " runs", SOON, () -> {
-            Ran ran = box.exec("pmon3", "ls");
-            return TableRow.parse(ran.exit() == 0 ? ran.out() : "").stream()
-                    .filter(row -> row.name().equals(name) && row.status().equals("running"))
-                    .findFirst();
-        });
-    }
-
-    private static String show(String property) {
-        return box.exec("systemctl", "show", "--property", property, "--value", "pmond")
-                .ok()
-                .out()
-                .strip();
-    }
-
-    private static String awaitOtherMainPid(String before) {
-        return Await.value(
-                "another pmond",
-                SOON,
-                () -> Optional.of(show("MainPID"))
-                        .filter(pid -> !pid.equals("0")
-                                && !pid.equals(before)
-                                && show("ActiveState").equals("active")));
-    }
-
-    private static String journal() {
-        return box.exec("journalctl", "--unit", "pmond", "--no-pager", "--output", "cat")
-                .ok()
-                .out();
-    }
-
-    private static void dropIn(String lines) throws IOException {
-        Path folder = Files.createDirectories(box.path("/etc/systemd/system/pmond.service.d"));
-        Files.writeString(folder.resolve("test.conf"), "[Service]\n" + lines + "\n");
-        box.sh("systemctl daemon-reload").ok();
-    }
-
-    private static void removeDropIn() {
-        box.sh("rm -r /etc/systemd/system/pmond.service.d; systemctl daemon-reload; systemctl restart pmond")
-                .ok();
     }
 
     @Test
@@ -148,7 +92,7 @@ class InstalledServiceTest {
                 .isEmpty();
         assertThat(box.sh("ls /usr/local/lib/pmon3/tree.*/lib/archives/*").ok().out())
                 .contains("pmon3.", "pmond.");
-        assertThat(box.sh("setpriv --reuid nobody --regid nogroup --clear-groups pmon3 ls")
+        assertThat(box.sh("HOME=/nonexistent setpriv --reuid nobody --regid nogroup --clear-groups pmon3 ls")
                         .ok()
                         .err())
                 .isEmpty();
@@ -157,7 +101,7 @@ class InstalledServiceTest {
     @Test
     @Order(3)
     void aProcessInheritsNothingOfTheService() {
-        int pid = start("heir", "nobody");
+        int pid = service.start("heir", "nobody");
         assertThat(box.sh("tr '\\0' '\\n' </proc/" + pid + "/environ").ok().out())
                 .doesNotContain("NOTIFY_SOCKET", "WATCHDOG", "INVOCATION_ID", "JOURNAL", "SYSTEMD", "PMON3");
         String status = box.sh("cat /proc/" + pid + "/status /proc/" + pid + "/oom_score_adj")
@@ -173,27 +117,27 @@ class InstalledServiceTest {
     @Test
     @Order(4)
     void aReloadLooksAtTheConfigurationAgain() {
-        String pid = show("MainPID");
+        String pid = service.show("MainPID");
         box.sh("sed -i 's/^log_level: info/log_level: debug/' " + CONFIG + "; systemctl reload pmond")
                 .ok();
-        Await.until("a reload", SOON, () -> journal().contains("looked at the configuration again"));
-        assertThat(show("MainPID")).isEqualTo(pid);
+        Await.until("a reload", SOON, () -> service.journal().contains("looked at the configuration again"));
+        assertThat(service.show("MainPID")).isEqualTo(pid);
     }
 
     @Test
     @Order(5)
     void anUpgradeKeepsProcessesAliveAndEditedFilesAsTheyAre() {
-        int web = start("web", "nobody");
-        int own = start("own", "root");
-        String pid = show("MainPID");
+        int web = service.start("web", "nobody");
+        int own = service.start("own", "root");
+        String pid = service.show("MainPID");
         String tree = box.sh("readlink -f /usr/local/bin/pmond").ok().out();
         Ran upgrade = box.sh("sed -i 's/weekly/daily/' /etc/logrotate.d/pmon3; " + INSTALL)
                 .ok();
 
         assertThat(upgrade.out()).contains(CONFIG + " was edited", "/etc/logrotate.d/pmon3 was edited");
-        assertThat(show("MainPID")).isNotEqualTo(pid);
-        assertThat(ls().get("web").pid()).isEqualTo(web);
-        assertThat(ls().get("own").pid()).isEqualTo(own);
+        assertThat(service.show("MainPID")).isNotEqualTo(pid);
+        assertThat(service.ls().get("web").pid()).isEqualTo(web);
+        assertThat(service.ls().get("own").pid()).isEqualTo(own);
         assertThat(box.sh("cat " + CONFIG).ok().out()).contains("log_level: debug");
         assertThat(box.sh("cat /etc/logrotate.d/pmon3").ok().out()).contains("daily");
         assertThat(box.sh("readlink -f /usr/local/bin/pmond").ok().out()).isNotEqualTo(tree);
@@ -203,41 +147,41 @@ class InstalledServiceTest {
     @Test
     @Order(6)
     void anUpgradeThatDoesNotStartGivesWayToTheOneBefore() {
-        int web = start("steady", "nobody");
+        int web = service.start("steady", "nobody");
         Ran upgrade = box.sh("""
                 cp -r /opt/packaging/tree /tmp/broken
                 sed -i '2i [ -n "${PMON3_ARCHIVE_OPTION:-}" ] || exit 1' /tmp/broken/bin/pmond
                 /opt/packaging/install --tree /tmp/broken
                 """).exited(1);
         assertThat(upgrade.err()).contains("the one before runs again");
-        assertThat(awaitRunning("steady").pid()).isEqualTo(web);
+        assertThat(service.awaitRunning("steady").pid()).isEqualTo(web);
         assertThat(box.sh("ls /usr/local/lib/pmon3").ok().lines()).hasSize(1);
     }
 
     @Test
     @Order(7)
     void aKilledPmondIsStartedAgainAndTakesOver() {
-        int pid = start("orphan", "nobody");
-        String before = show("MainPID");
+        int pid = service.start("orphan", "nobody");
+        String before = service.show("MainPID");
         box.exec("kill", "-KILL", before).ok();
-        awaitOtherMainPid(before);
-        assertThat(awaitRunning("orphan").pid()).isEqualTo(pid);
+        service.awaitOtherMainPid(before);
+        assertThat(service.awaitRunning("orphan").pid()).isEqualTo(pid);
     }
 
     @Test
     @Order(8)
     void aPmondThatHangsIsReplacedByTheWatchdog() throws IOException {
-        int pid = start("watched", "nobody");
-        dropIn("WatchdogSec=3\nTimeoutAbortSec=1");
+        int pid = service.start("watched", "nobody");
+        service.dropIn("WatchdogSec=3\nTimeoutAbortSec=1");
         box.sh("systemctl kill --kill-who=main --signal=USR1 pmond").ok();
-        Await.until("its end", SOON, () -> show("ActiveState").equals("inactive"));
+        Await.until("its end", SOON, () -> service.show("ActiveState").equals("inactive"));
         box.sh("systemctl start pmond").ok();
-        String before = show("MainPID");
+        String before = service.show("MainPID");
         box.exec("kill", "-STOP", before).ok();
-        awaitOtherMainPid(before);
-        assertThat(journal()).contains("Watchdog timeout");
-        assertThat(awaitRunning("watched").pid()).isEqualTo(pid);
-        removeDropIn();
+        service.awaitOtherMainPid(before);
+        assertThat(service.journal()).contains("Watchdog timeout");
+        assertThat(service.awaitRunning("watched").pid()).isEqualTo(pid);
+        service.removeDropIn();
     }
 
     @Test
@@ -245,15 +189,15 @@ class InstalledServiceTest {
     void aLongStopIsNotCutOff() throws IOException {
         box.sh("pmon3 exec /bin/sh --name stubborn -- -c \"trap '' TERM; exec sleep 54321\"")
                 .ok();
-        dropIn("TimeoutStopSec=2");
-        String cursor = journal();
+        service.dropIn("TimeoutStopSec=2");
+        String cursor = service.journal();
         box.sh("systemctl stop pmond").ok();
-        assertThat(journal().substring(cursor.length()))
+        assertThat(service.journal().substring(cursor.length()))
                 .contains("pmond has ended")
                 .doesNotContain("timed out");
-        assertThat(show("Result")).isEqualTo("success");
+        assertThat(service.show("Result")).isEqualTo("success");
         assertThat(box.exec("pgrep", "-f", "sleep 54321").exit()).isEqualTo(1);
-        removeDropIn();
+        service.removeDropIn();
         box.sh("pmon3 del -f stubborn").ok();
     }
 
@@ -276,32 +220,32 @@ class InstalledServiceTest {
     @Test
     @Order(11)
     void aRebootBringsTheProcessesBack() {
-        start("phoenix", "nobody");
+        service.start("phoenix", "nobody");
         box.stop();
         box.boot();
-        assertThat(awaitRunning("phoenix").restarts()).isZero();
+        assertThat(service.awaitRunning("phoenix").restarts()).isZero();
         assertThat(box.exec("systemctl", "is-active", "pmond").out()).isEqualTo("active\n");
     }
 
     @Test
     @Order(12)
     void aPowerCutDoesNotTakeThemAway() {
-        start("survivor", "nobody");
+        service.start("survivor", "nobody");
         box.cutPower();
         box.boot();
-        awaitRunning("survivor");
+        service.awaitRunning("survivor");
     }
 
     @Test
     @Order(13)
     void anUninstallationKeepsTheData() {
-        start("kept", "nobody");
+        service.start("kept", "nobody");
         box.sh("/opt/packaging/install --uninstall").ok();
         assertThat(box.exec("systemctl", "status", "pmond").exit()).isEqualTo(4);
         assertThat(box.exec("pgrep", "-u", "nobody").exit()).isEqualTo(1);
         assertThat(box.sh("cd /usr/local; find . -name '*pmon*'").ok().out()).isEmpty();
         box.sh(INSTALL).ok();
-        awaitRunning("kept");
+        service.awaitRunning("kept");
     }
 
     @Test
@@ -311,7 +255,7 @@ class InstalledServiceTest {
         List<String> left = box.sh(LIST_FILES).ok().lines().stream()
                 .filter(line -> !filesBefore.contains(line + "\n"))
                 .toList();
-        assertThat(left).filteredOn(line -> line.contains("pmon")).isEmpty();
+        assertThat(left).isEmpty();
         assertThat(box.sh("find /dev/shm -name 'pmon3*'").ok().out()).isEmpty();
     }
 }
