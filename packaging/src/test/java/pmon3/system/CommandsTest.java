@@ -45,6 +45,14 @@ class CommandsTest {
         assertThat(Proc.of(row.pid()).orElseThrow().words()).containsExactly("sleep", "10000");
     }
 
+    @Test
+    void emptyNameIsNone() {
+        pmond.start();
+        assertThat(names(pmond.run("exec", "/bin/sleep", "--name", "", "--args", "10000")
+                        .ok()))
+                .containsExactly("sleep");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ls", "list"})
     void lsShowsAll(String word) {

@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,14 +26,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(20);
     private static final Duration ENDED = Duration.ofSeconds(30);
     private static final Duration SETTLED = Duration.ofSeconds(20);
-    /** In the environment of pmond, and so of all that it starts: what a test leaves behind is found by it. */
-    private static final String TOKEN = "FIXTURE_TOKEN";
     /** Names the Java that pmond and client are run with, instead of the one that the tree has recorded. */
     private static final String JAVA_PROPERTY = "pmon3.java.home";
 
     private static final String JAVA_VARIABLE = "PMON3_JAVA_HOME";
 
-    private final String token = TOKEN + "=" + UUID.randomUUID();
+    private final Offspring offspring = new Offspring();
     private final Optional<String> user;
     private Path tree = Tree.forEveryone();
     private Optional<String> javaHome =
@@ -45,7 +41,6 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private final ConfigFile config = new ConfigFile();
     private Optional<String> configText = Optional.empty();
     private final Map<String, String> environment = new TreeMap<>();
-    private final Set<Proc> seen = new java.util.HashSet<>();
     private Optional<Process> pmond = Optional.empty();
 
     /** A pmond of the user who runs the tests. */
@@ -285,10 +280,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** All that pmond has started and that lives, but for what has overwritten its environment. */
     public List<Proc> living() {
         int own = pmond.map(process -> (int) process.pid()).orElse(0);
-        return Proc.all().stream()
-                .filter(proc -> proc.pid() != own && !proc.isZombie())
-                .filter(proc -> proc.environment().contains(token))
-                .toList();
+        return offspring.living().stream().filter(proc -> proc.pid() != own).toList();
     }
 
     /** The spawn helpers of the tree that live, whoever's. */
@@ -301,14 +293,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
 
     /** The living processes that were started under that name; of a script its interpreter's name would be seen. */
     public List<Proc> instances(String name) {
-        return living().stream()
-                .filter(proc -> proc.words().stream().findFirst().equals(Optional.of(name)))
-                .toList();
+        return living().stream().filter(proc -> Offspring.isNamed(proc, name)).toList();
     }
 
     public List<TableRow> ls() {
         List<TableRow> rows = TableRow.parse(run("ls").ok().out());
-        rows.forEach(row -> Proc.of(row.pid()).ifPresent(seen::add));
+        rows.forEach(row -> offspring.remember(row.pid()));
         return rows;
     }
 
@@ -345,15 +335,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         remember();
         pmond.ifPresent(process -> process.destroyForcibly());
         pmond = Optional.empty();
-        seen.forEach(proc -> Proc.livingInSession(proc.pid()).forEach(Proc::kill));
-        seen.forEach(Proc::kill);
-        Await.until("the end of all that the test started", ENDED, () -> {
-            List<Proc> left = Proc.all().stream()
-                    .filter(proc -> !proc.isZombie() && proc.environment().contains(token))
-                    .toList();
-            left.forEach(Proc::kill);
-            return left.isEmpty();
-        });
+        offspring.endAll();
         Tree.remove(folder);
         Tree.remove(channelFolder);
     }
@@ -361,13 +343,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** Notes what lives below pmond: a program may overwrite its environment, and outlive pmond. */
     private void remember() {
         pmond.filter(Process::isAlive).ifPresent(process -> {
-            seen.addAll(Proc.descendants((int) process.pid()));
+            offspring.rememberDescendants((int) process.pid());
         });
     }
 
     private Command daemonCommand() {
-        String[] marker = token.split("=");
-        Command command = command("pmond").in(folder).with(environment).with(marker[0], marker[1]);
+        Command command = command("pmond").in(folder).with(environment).with(Offspring.VARIABLE, offspring.token());
         return user.map(command::as).orElse(command).within(ENDED);
     }
 

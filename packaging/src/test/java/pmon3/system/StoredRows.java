@@ -14,6 +14,12 @@ import java.util.Optional;
 
 /** The rows of a database at one moment; read from a copy, so that the database itself is left as it is. */
 public record StoredRows(List<Row> rows) {
+    static {
+        // Else SQLite's library is unpacked into /tmp, and stays there if the tests are killed.
+        System.setProperty(
+                "org.sqlite.lib.path", Tree.home().resolve("lib/native").toString());
+    }
+
     public StoredRows {
         rows = List.copyOf(rows);
     }

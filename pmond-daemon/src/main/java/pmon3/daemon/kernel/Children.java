@@ -104,9 +104,16 @@ final class Children {
                 .ifPresent(child -> put(child.with(new Hold(true, child.hold().sinceNanos(), true))));
     }
 
-    /** kill(2) on the group of an unreaped child; its zombie keeps the group's number from being used again. */
-    synchronized boolean signalGroup(int leaderPid, Signal signal) {
-        return byPid.containsKey(leaderPid) && LibC.calls().kill(-leaderPid, signal.number()) == 0;
+    /**
+     * kill(2) on the group of an unreaped child; its zombie keeps the group's number from being used again, and its start
+     * time tells it from a process that had the number before it.
+     */
+    synchronized boolean signalGroup(ProcessIdentity leader, Signal signal, ProcScanner scanner) {
+        boolean ours = byPid.containsKey(leader.pid())
+                && scanner.read(leader.pid())
+                        .filter(entry -> entry.startTicks() == leader.startTicks())
+                        .isPresent();
+        return ours && LibC.calls().kill(-leader.pid(), signal.number()) == 0;
     }
 
     synchronized Optional<Child> find(int pid) {

@@ -45,9 +45,9 @@ public interface Kernel extends AutoCloseable {
     /**
      * Sends a signal to the process group of our own unreaped child.
      *
-     * @return false if the leader is not an unreaped child of ours, or nothing could be signalled
+     * @return false if exactly that leader is not an unreaped child of ours, or nothing could be signalled
      */
-    boolean signalGroup(int leaderPid, Signal signal);
+    boolean signalGroup(ProcessIdentity leader, Signal signal);
 
     /**
      * Sends a signal to exactly that process, through a pidfd whose start time was checked after it was opened.
@@ -56,7 +56,7 @@ public interface Kernel extends AutoCloseable {
      */
     boolean signal(ProcessIdentity process, Signal signal);
 
-    /** Tells the end of a process that is not our child as {@code exited} with an unknown status. */
+    /** Tells the end of a process that is not our child as {@code vanished}; one that became our child, as any child's. */
     void watch(ProcessIdentity adopted);
 
     /** What of it can be found out about a foreign pid, for the takeover of the Go program's rows. */

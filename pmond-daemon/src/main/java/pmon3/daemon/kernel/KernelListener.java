@@ -13,6 +13,9 @@ public interface KernelListener {
     /** The program has replaced the helper. */
     void executed(long ticket);
 
-    /** A child (its zombie is still there until {@link Kernel#acknowledgeExit}) or a watched process has ended. */
+    /** A child has ended; its zombie is still there until {@link Kernel#acknowledgeExit}. */
     void exited(int pid, ProcessExit exit);
+
+    /** A watched process that is not our child has ended, nobody knows how. Its number may be another's by now. */
+    void vanished(ProcessIdentity process);
 }

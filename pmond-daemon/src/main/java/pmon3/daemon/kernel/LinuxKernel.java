@@ -134,8 +134,8 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public boolean signalGroup(int leaderPid, Signal signal) {
-        return children.signalGroup(leaderPid, signal);
+    public boolean signalGroup(ProcessIdentity leader, Signal signal) {
+        return leader.bootId().equals(bootId) && children.signalGroup(leader, signal, scanner);
     }
 
     @Override

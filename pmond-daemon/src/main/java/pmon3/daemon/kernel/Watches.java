@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import pmon3.model.ProcessExit;
 
 /**
  * Tells the end of processes that are not our children: by a pidfd each, which becomes readable then (pidfd_open(2)),
@@ -37,7 +36,7 @@ final class Watches implements Poller.Clocked {
         } else if (pidFds.lives(process)) {
             look(process);
         } else {
-            listener.exited(process.pid(), ProcessExit.UNKNOWN);
+            listener.vanished(process);
         }
     }
 
@@ -46,7 +45,7 @@ final class Watches implements Poller.Clocked {
         Descriptors.close(fd);
         ProcessIdentity process = byDescriptor.remove(fd);
         if (process != null) {
-            listener.exited(process.pid(), ProcessExit.UNKNOWN);
+            listener.vanished(process);
         }
     }
 
@@ -68,7 +67,7 @@ final class Watches implements Poller.Clocked {
         for (ProcessIdentity process : new ArrayList<>(looked.values())) {
             if (!pidFds.lives(process)) {
                 looked.remove(process.pid());
-                listener.exited(process.pid(), ProcessExit.UNKNOWN);
+                listener.vanished(process);
             }
         }
     }

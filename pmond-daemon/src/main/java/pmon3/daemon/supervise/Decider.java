@@ -3,6 +3,7 @@ package pmon3.daemon.supervise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -222,13 +223,25 @@ final class Decider {
     private void commit(Slot slot, List<StoreChange> changes, List<Effect> then) {
         long number = slot.commitBegan();
         archive.submit(
-                changes,
+                withRemovals(changes),
                 () -> supervisor.execute(() -> committed(slot, number, then)),
                 failure -> supervisor.execute(() -> refused(slot, number, then, failure)));
     }
 
+    /** What is deleted but still stored goes first: its name may be another's by now. */
+    private List<StoreChange> withRemovals(List<StoreChange> changes) {
+        List<StoreChange> all = new ArrayList<>();
+        for (Slot slot : unstored) {
+            if (slot.phase() == Phase.GONE) {
+                all.add(new StoreChange.RemoveProcess(slot.id()));
+            }
+        }
+        all.addAll(changes);
+        return all;
+    }
+
     private void committed(Slot slot, long number, List<Effect> then) {
-        if (slot.commitEnded(number, true)) {
+        if (slot.commitEnded(number, Optional.empty())) {
             unstored.remove(slot);
         }
         then.stream().filter(effect -> isMeant(slot, effect)).forEach(effect -> attempt(slot, effect));
@@ -237,15 +250,12 @@ final class Decider {
 
     /** What a command asked is refused where the machine can still undo it; what stands is stored later. */
     private void refused(Slot slot, long number, List<Effect> then, PmonException failure) {
-        if (slot.commitEnded(number, false)) {
+        if (slot.commitEnded(number, Optional.of(failure.getMessage()))) {
             unstored.add(slot);
         }
         Chronicle.notStored(slot.process(), failure);
-        slot.tellStoring(new Outcome.NotYetStored(failure.getMessage()));
         if (!then.isEmpty()) {
             apply(slot, new ProcessEvent.StoreRefused(failure.getMessage(), then));
-        } else if (slot.process().isSettled()) {
-            slot.tell(new Outcome.NotYetStored(failure.getMessage()));
         }
         slot.settle();
     }

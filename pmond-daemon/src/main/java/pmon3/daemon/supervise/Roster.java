@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import pmon3.daemon.kernel.ProcessIdentity;
 
 /** All slots, found by id, name and pid. */
 final class Roster {
@@ -59,6 +60,18 @@ final class Roster {
 
     Optional<Slot> byPid(int pid) {
         return Optional.ofNullable(byPid.get(pid));
+    }
+
+    /** Also one whose number another slot's program has meanwhile. */
+    Optional<Slot> byIdentity(ProcessIdentity identity) {
+        Optional<Slot> likely = byPid(identity.pid()).filter(slot -> has(slot, identity));
+        return likely.isPresent()
+                ? likely
+                : byId.values().stream().filter(slot -> has(slot, identity)).findFirst();
+    }
+
+    private static boolean has(Slot slot, ProcessIdentity identity) {
+        return slot.process().instance().identity().filter(identity::equals).isPresent();
     }
 
     /** By id. */

@@ -2,13 +2,14 @@ package pmon3.daemon.supervise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The place of one process in the supervisor's memory: its state, and what is under way for it. */
 final class Slot {
     private ManagedProcess process;
     private int commitsUnderWay;
     private long lastCommit;
-    private boolean unstored;
+    private Optional<String> unstored = Optional.empty();
     private final List<Settlement> waiting = new ArrayList<>();
     private final List<Settlement> storing = new ArrayList<>();
 
@@ -39,18 +40,18 @@ final class Slot {
     }
 
     /** @return whether it was the last one, which alone says whether the store holds what memory does */
-    boolean commitEnded(long number, boolean stored) {
+    boolean commitEnded(long number, Optional<String> failure) {
         commitsUnderWay--;
         if (number != lastCommit) {
             return false;
         }
-        unstored = !stored;
+        unstored = failure;
         return true;
     }
 
     /** Whether the last commit failed, so that memory is ahead of the store. */
     boolean isUnstored() {
-        return unstored;
+        return unstored.isPresent();
     }
 
     void await(Settlement settlement) {
@@ -66,10 +67,6 @@ final class Slot {
         waiting.forEach(settlement -> settlement.tell(outcome));
     }
 
-    void tellStoring(Outcome outcome) {
-        storing.forEach(settlement -> settlement.tell(outcome));
-    }
-
     /** Lets go of who waits, if there is nothing left to wait for. */
     void settle() {
         if (commitsUnderWay > 0) {
@@ -81,7 +78,10 @@ final class Slot {
         }
     }
 
-    private static void complete(List<Settlement> settlements) {
+    /** Nobody is answered as if it were durable what is not. */
+    private void complete(List<Settlement> settlements) {
+        unstored.map(Outcome.NotYetStored::new)
+                .ifPresent(outcome -> settlements.forEach(settlement -> settlement.tell(outcome)));
         settlements.forEach(Settlement::complete);
         settlements.clear();
     }

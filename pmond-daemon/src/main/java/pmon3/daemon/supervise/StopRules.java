@@ -251,11 +251,11 @@ final class StopRules {
                 .identity()
                 .filter(identity -> refused.concerns(new Effect.SignalAll(identity, signal)))
                 .isPresent();
-        if (!concerned || process.instance().ended()) {
+        if (!concerned) {
             return step.stay();
         }
         boolean untouched = process.stopByMs() == Timing.NEVER && process.wakeAtMs() == Timing.NEVER;
-        if (untouched) {
+        if (untouched && !process.instance().ended()) {
             return carryOn(step, refused.reason());
         }
         return process.phase() == Phase.KILLING ? killAgain(step) : step.stay();

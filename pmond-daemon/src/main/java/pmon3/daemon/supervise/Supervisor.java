@@ -252,6 +252,12 @@ public final class Supervisor implements KernelListener, Executor {
         });
     }
 
+    @Override
+    public void vanished(ProcessIdentity process) {
+        execute(() -> roster.byIdentity(process)
+                .ifPresent(slot -> decider.apply(slot, new ProcessEvent.Exited(ProcessExit.UNKNOWN))));
+    }
+
     private Optional<Slot> byTicket(long ticket) {
         return roster.byId(ticket >>> 32).filter(slot -> slot.process().ticket() == ticket);
     }

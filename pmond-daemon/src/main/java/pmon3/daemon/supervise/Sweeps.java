@@ -28,7 +28,7 @@ final class Sweeps {
 
     /** Signals the leader's group now, while its number is surely its own, and the other members with the next look. */
     void signal(Slot slot, ProcessIdentity leader, Signal signal) {
-        boolean groupHadIt = kernel.signalGroup(leader.pid(), signal);
+        boolean groupHadIt = kernel.signalGroup(leader, signal);
         wanted.put(slot, new Wanted(leader, Optional.of(signal), groupHadIt));
     }
 

@@ -261,9 +261,10 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
-    public synchronized boolean signalGroup(int leaderPid, Signal signal) {
+    public synchronized boolean signalGroup(ProcessIdentity identity, Signal signal) {
+        int leaderPid = identity.pid();
         FakeProcess leader = processes.get(leaderPid);
-        boolean reached = leader != null && leader.isChild;
+        boolean reached = leader != null && leader.isChild && leader.identity().equals(identity);
         if (reached) {
             List.copyOf(processes.values()).stream()
                     .filter(process -> process.group == leaderPid && !process.isZombie())
@@ -298,7 +299,7 @@ public final class FakeKernel implements Kernel {
         }
         processes.remove(process.pid);
         if (watched.remove(process.pid)) {
-            happenings.add(() -> listener.exited(process.pid, ProcessExit.UNKNOWN));
+            happenings.add(() -> listener.vanished(process.identity()));
         }
     }
 
@@ -310,7 +311,7 @@ public final class FakeKernel implements Kernel {
     @Override
     public synchronized void watch(ProcessIdentity adopted) {
         if (!isAlive(adopted)) {
-            happenings.add(() -> listener.exited(adopted.pid(), ProcessExit.UNKNOWN));
+            happenings.add(() -> listener.vanished(adopted));
         } else if (!processes.get(adopted.pid()).isChild) {
             watched.add(adopted.pid());
         }
@@ -347,17 +348,26 @@ public final class FakeKernel implements Kernel {
 
         @Override
         public void exited(int pid, ProcessExit exit) {}
+
+        @Override
+        public void vanished(ProcessIdentity process) {}
     }
 
     private FakeProgram program(SpawnOrder order) {
         return programs.getOrDefault(order.file(), FakeProgram.lives());
     }
 
+    /** As in Linux, no number is given out while a process, a group or a session has it. */
     private int takePid() {
-        while (processes.containsKey(nextPid)) {
+        while (isTaken(nextPid)) {
             nextPid++;
         }
         return nextPid++;
+    }
+
+    private boolean isTaken(int number) {
+        return processes.values().stream()
+                .anyMatch(process -> process.pid == number || process.group == number || process.session == number);
     }
 
     private static String baseName(String file) {

@@ -85,6 +85,6 @@ class FakeKernelTest {
         kernel.runAll();
 
         assertThat(listener.all()).containsExactly(new RecordingListener.Exited(watched.pid(), ProcessExit.UNKNOWN));
-        assertThat(kernel.signalGroup(watched.pid(), Signal.TERM)).isFalse();
+        assertThat(kernel.signalGroup(watched, Signal.TERM)).isFalse();
     }
 }

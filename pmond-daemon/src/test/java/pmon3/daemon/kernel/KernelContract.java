@@ -235,7 +235,7 @@ abstract class KernelContract {
         ProcessIdentity leader = started(Sample.HAS_CHILDREN);
         awaitMembers(leader, 3);
 
-        assertThat(kernel.signalGroup(leader.pid(), Signal.TERM)).isTrue();
+        assertThat(kernel.signalGroup(leader, Signal.TERM)).isTrue();
         assertThat(listener.awaitExited(leader.pid())).isEqualTo(ProcessExit.signaled(15));
         awaitMembers(leader, 0);
     }
@@ -243,9 +243,9 @@ abstract class KernelContract {
     @Test
     void a_group_is_signalled_only_while_its_leader_is_an_unreaped_child() {
         ProcessIdentity leader = started(Sample.HAS_CHILDREN);
-        int foreign = awaitMembers(leader, 3).stream()
-                .mapToInt(ProcessTable.Entry::pid)
-                .filter(pid -> pid != leader.pid())
+        ProcessIdentity foreign = awaitMembers(leader, 3).stream()
+                .filter(entry -> entry.pid() != leader.pid())
+                .map(entry -> new ProcessIdentity(entry.pid(), entry.startTicks(), kernel.bootId()))
                 .findFirst()
                 .orElseThrow();
         assertThat(kernel.signalGroup(foreign, Signal.KILL)).isFalse();
@@ -256,8 +256,17 @@ abstract class KernelContract {
         listener.awaitTrue(
                 "it is reaped", () -> kernel.scan().find(leader.pid()).isEmpty());
 
-        assertThat(kernel.signalGroup(leader.pid(), Signal.KILL)).isFalse();
+        assertThat(kernel.signalGroup(leader, Signal.KILL)).isFalse();
         assertThat(kernel.scan().members(leader.pid())).hasSize(2);
+    }
+
+    @Test
+    void a_group_is_not_signalled_for_whoever_had_its_leaders_number_before() {
+        ProcessIdentity leader = started(Sample.HAS_CHILDREN);
+        awaitMembers(leader, 3);
+        ProcessIdentity before = new ProcessIdentity(leader.pid(), leader.startTicks() - 1, leader.bootId());
+        assertThat(kernel.signalGroup(before, Signal.KILL)).isFalse();
+        assertThat(kernel.scan().members(leader.pid())).hasSize(3);
     }
 
     @Test
@@ -265,9 +274,9 @@ abstract class KernelContract {
         ProcessIdentity leader = started(Sample.IGNORES_TERM);
         awaitMembers(leader, 2);
 
-        kernel.signalGroup(leader.pid(), Signal.TERM);
+        kernel.signalGroup(leader, Signal.TERM);
         assertThat(kernel.scan().members(leader.pid())).hasSize(2);
-        kernel.signalGroup(leader.pid(), Signal.KILL);
+        kernel.signalGroup(leader, Signal.KILL);
         listener.awaitExited(leader.pid());
         awaitMembers(leader, 0);
     }

@@ -38,7 +38,7 @@ final class KernelLatency {
         for (int round = 0; round < ROUNDS; round++) {
             ProcessIdentity victim = alive.remove(0);
             long begun = System.nanoTime();
-            kernel.signalGroup(victim.pid(), Signal.KILL);
+            kernel.signalGroup(victim, Signal.KILL);
             listener.awaitExited(victim.pid());
             exits[round] = System.nanoTime() - begun;
             kernel.acknowledgeExit(victim.pid());
@@ -52,7 +52,7 @@ final class KernelLatency {
         print("SIGKILL to exited", exits);
         print("SIGKILL to the replacement's execution", restarts);
         print("one reading of /proc", scans);
-        alive.forEach(process -> kernel.signalGroup(process.pid(), Signal.KILL));
+        alive.forEach(process -> kernel.signalGroup(process, Signal.KILL));
         alive.forEach(process -> {
             listener.awaitExited(process.pid());
             kernel.acknowledgeExit(process.pid());

@@ -33,7 +33,7 @@ class LinuxOrphanTest extends LinuxKernelTestBase {
     @Test
     void an_orphan_is_reaped_without_a_word() {
         ProcessIdentity orphan = orphan();
-        assertThat(kernel.signalGroup(orphan.pid(), Signal.KILL)).isFalse();
+        assertThat(kernel.signalGroup(orphan, Signal.KILL)).isFalse();
         kernel.signal(orphan, Signal.KILL);
 
         listener.awaitTrue(

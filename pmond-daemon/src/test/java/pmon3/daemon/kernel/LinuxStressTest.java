@@ -67,7 +67,7 @@ class LinuxStressTest extends LinuxKernelTestBase {
 
     private void end(long ticket) {
         ProcessIdentity process = listener.awaitReady(ticket);
-        kernel.signalGroup(process.pid(), Signal.KILL);
+        kernel.signalGroup(process, Signal.KILL);
         listener.awaitExited(process.pid());
     }
 

@@ -50,6 +50,11 @@ final class RecordingListener implements KernelListener {
         add(new Exited(pid, exit));
     }
 
+    @Override
+    public void vanished(ProcessIdentity process) {
+        add(new Exited(process.pid(), ProcessExit.UNKNOWN));
+    }
+
     private synchronized void add(Told one) {
         told.add(one);
         notifyAll();

@@ -71,10 +71,10 @@ final class Cells {
             processes.add(variant);
             if (variant.phase() == Phase.STOPPING || variant.phase() == Phase.KILLING) {
                 processes.add(variant.withInstance(variant.instance().leaderEnded()));
-                processes.add(variant.asStuck("survives"));
                 processes.add(variant.stopBy(Timing.NEVER).wakeAt(Timing.NEVER));
             }
             if (variant.phase() == Phase.KILLING) {
+                processes.add(variant.asStuck("survives"));
                 processes.add(variant.withInstance(new Instance(3, Optional.empty(), false, 0, 0)));
             }
         }

@@ -168,6 +168,20 @@ class StoppingTest {
         assertThat(life.last()).containsExactly(Life.signal(Signal.KILL));
     }
 
+    /** Nobody else would wake it: its leader's end was told already. */
+    @Test
+    void aHurryThatCannotBeStoredIsCarriedOutOnWhatTheLeaderLeft() {
+        Life life = Life.in(Phase.RUNNING)
+                .askedTo(Goal.STOP)
+                .seen(2)
+                .exits()
+                .seen(1)
+                .askedByForceTo(Goal.STOP)
+                .refused(Life.signal(Signal.KILL));
+        assertThat(life.last()).containsExactly(Life.signal(Signal.KILL));
+        assertThat(life.process().wakeAtMs()).isGreaterThan(life.now());
+    }
+
     @Test
     void theRefusalOfAStopWhoseProgramEndedMeanwhileChangesNothing() {
         Life life = Life.in(Phase.RUNNING).askedTo(Goal.STOP).exits().refused(Life.signal(Signal.TERM));

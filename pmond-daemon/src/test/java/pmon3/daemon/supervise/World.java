@@ -43,6 +43,7 @@ final class World {
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", ALICE.uid());
     private final Deque<Submission> submitted = new ArrayDeque<>();
     private long ms = 1_000;
+    private long wallAheadMs;
     private Supervisor supervisor;
 
     World() {
@@ -95,7 +96,12 @@ final class World {
     }
 
     private Instant wall() {
-        return FakeKernel.BOOTED_AT.plusMillis(ms);
+        return FakeKernel.BOOTED_AT.plusMillis(ms + wallAheadMs);
+    }
+
+    /** Somebody sets the clock. */
+    void jumpWall(long millis) {
+        wallAheadMs += millis;
     }
 
     /** The supervisor handles what has arrived. */

@@ -1,0 +1,139 @@
+package pmon3.daemon.supervise;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import pmon3.daemon.kernel.ProcessTable;
+import pmon3.daemon.store.StoredProcess;
+import pmon3.model.ProcessStatus;
+
+/** What users asked of each process, what of it was answered, and whether the world agrees. */
+final class Wishes {
+    /** What a process is to do from now on. */
+    enum Wish {
+        RUN,
+        STOP,
+        GONE
+    }
+
+    private record Asked(Wish wish, Settlement settlement) {
+        /** Answered, and done for certain. */
+        boolean isSure() {
+            return World.isDone(settlement)
+                    && settlement.outcomes().stream().allMatch(Outcome.EndedAtOnce.class::isInstance);
+        }
+    }
+
+    private final World world;
+    private final Map<String, Asked> last = new TreeMap<>();
+    private final List<Settlement> settlements = new ArrayList<>();
+    /** What was sure before pmond was lost; nobody can ask again for it. */
+    private final Map<String, Wish> sure = new HashMap<>();
+
+    Wishes(World world) {
+        this.world = world;
+    }
+
+    void asked(String name, Wish wish, Settlement settlement) {
+        last.put(name, new Asked(wish, settlement));
+        sure.remove(name);
+        settlements.add(settlement);
+    }
+
+    void askedBesides(Settlement settlement) {
+        settlements.add(settlement);
+    }
+
+    /** pmond is lost: what it had not answered is as nobody knows. */
+    void forgetAsked() {
+        last.forEach((name, asked) -> {
+            if (asked.isSure()) {
+                sure.put(name, asked.wish());
+            }
+        });
+        last.clear();
+        settlements.clear();
+    }
+
+    void check() {
+        requireNoDoubles();
+        forEachSure((name, wish) -> {
+            Optional<StoredProcess> row = world.rowIfAny(name);
+            switch (wish) {
+                case STOP -> {
+                    require(row.isPresent(), name + " was stopped and its row is gone");
+                    require(row.get().status() == ProcessStatus.STOPPED, name + " was stopped and is stored " + row);
+                    require(world.alive(name).isEmpty(), name + " was stopped and lives");
+                }
+                case GONE -> {
+                    require(row.isEmpty(), name + " was deleted and is stored " + row);
+                    require(world.alive(name).isEmpty(), name + " was deleted and lives");
+                }
+                case RUN -> {
+                    require(row.isPresent(), name + " was started and has no row");
+                    require(
+                            row.get().status() != ProcessStatus.STOPPED
+                                    && !row.get().deleting(),
+                            name + " was started and is stored " + row);
+                }
+            }
+        });
+    }
+
+    /** When nothing fails any more and time has passed. */
+    void checkFulfilled() {
+        for (Settlement settlement : settlements) {
+            require(
+                    World.isDone(settlement),
+                    "a command was never answered of " + world.fleet().byId(settlement.processId()));
+        }
+        forEachSure((name, wish) -> require(
+                world.instances(name) == (wish == Wish.RUN ? 1 : 0),
+                name + " should " + wish + " and does not: " + world.fleet().byName(name)));
+        for (ManagedProcess process : world.fleet().all()) {
+            require(process.isSettled(), process + " does not settle");
+            require(!world.fleet().isUnstored(process.id()), process + " is not stored");
+            StoredProcess row = world.row(process.name());
+            require(row.equals(StoredForm.of(process)), "memory has " + process + ", the store " + row);
+        }
+        require(
+                world.kernel.entries().stream().allMatch(entry -> entry.isLive() && isKnown(entry)),
+                "something is left that nobody knows: " + world.kernel.entries());
+    }
+
+    private boolean isKnown(ProcessTable.Entry entry) {
+        return world.fleet().all().stream().anyMatch(process -> process.shownPid() == entry.session());
+    }
+
+    private void requireNoDoubles() {
+        Map<String, Set<Integer>> sessions = new HashMap<>();
+        for (ProcessTable.Entry entry : world.kernel.entries()) {
+            if (entry.isLive()) {
+                sessions.computeIfAbsent(entry.comm(), name -> new HashSet<>()).add(entry.session());
+            }
+        }
+        sessions.remove("pmon3-spawn");
+        sessions.forEach((name, ids) -> require(ids.size() == 1, name + " lives more than once: sessions " + ids));
+    }
+
+    private void forEachSure(BiConsumer<String, Wish> check) {
+        last.forEach((name, asked) -> {
+            if (asked.isSure()) {
+                check.accept(name, asked.wish());
+            }
+        });
+        sure.forEach(check);
+    }
+
+    void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+}
