@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * What packaging/install makes of a Debian with systemd, from the first installation to the purge. One box serves all
- * tests; each starts processes of its own, and only the last two take the installation away.
+ * tests; each starts processes of its own, and only the last ones take the installation away.
  */
 @Tag("box")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -28,7 +28,7 @@ class InstalledServiceTest {
     /** Everything but what the system itself writes all the time. */
     private static final String LIST_FILES =
             "find / -xdev \\( -path /proc -o -path /sys -o -path /run -o -path /tmp -o -path /var/tmp -o -path /var/log/journal"
-                    + " -o -path /var/lib/systemd -o -path /var/cache -o -path /dev -o -path /opt -o -path /root \\) -prune -o -print | sort";
+                    + " -o -path /var/lib/systemd -o -path /var/cache -o -path /dev -o -path /opt -o -path /var/lib/logrotate -o -path /root \\) -prune -o -print | sort";
 
     private static DebianBox box;
     private static InstalledService service;
@@ -206,15 +206,21 @@ class InstalledServiceTest {
     void logrotateTakesTheRule() {
         box.sh("pmon3 exec /bin/sh --name talker --user nobody -- -c 'while :; do echo line; sleep 0.05; done'")
                 .ok();
-        Await.until(
-                "a line", SOON, () -> !box.exec("pmon3", "log", "talker").out().isEmpty());
+        awaitLine();
         Ran rotated = box.sh("logrotate --force /etc/logrotate.d/pmon3").ok();
         assertThat(rotated.out() + rotated.err()).isEmpty();
         assertThat(box.sh("stat -c '%A %U %n' /var/log/pmond/talker.log.1").ok().lines())
                 .containsExactly("-rw-rw---- nobody /var/log/pmond/talker.log.1");
+        awaitLine();
         box.sh("logrotate --force /etc/logrotate.d/pmon3; ls /var/log/pmond/talker.log.2.gz")
                 .ok();
         assertThat(box.sh("pmon3 log --all talker").ok().out()).matches("(line\n)+");
+    }
+
+    /** An empty log is not rotated. */
+    private static void awaitLine() {
+        Await.until(
+                "a line", SOON, () -> !box.exec("pmon3", "log", "talker").out().isEmpty());
     }
 
     @Test
@@ -257,5 +263,38 @@ class InstalledServiceTest {
                 .toList();
         assertThat(left).isEmpty();
         assertThat(box.sh("find /dev/shm -name 'pmon3*'").ok().out()).isEmpty();
+    }
+
+    @Test
+    @Order(15)
+    void theServiceOfAnotherPmondGivesWayAndWhatItKeptLivesOn() {
+        int pid = Integer.parseInt(
+                box.sh("""
+                printf '#!/bin/bash\n/bin/sleep 12345 &\necho $! >/tmp/kept\nwait\n' >/usr/local/bin/pmond
+                chmod 755 /usr/local/bin/pmond
+                printf '[Service]\nExecStart=/usr/local/bin/pmond\n' >/etc/systemd/system/pmond.service
+                systemctl daemon-reload
+                systemctl start pmond
+                until [ -s /tmp/kept ]; do :; done
+                """ + INSTALL + " >&2; cat /tmp/kept").ok().out().strip());
+        assertThat(box.sh("tr '\\0' ' ' </proc/" + pid + "/cmdline").ok().out()).isEqualTo("/bin/sleep 12345 ");
+        assertThat(box.sh("ls /usr/local/bin/pmond.before /etc/systemd/system/pmond.service.before")
+                        .ok()
+                        .lines())
+                .hasSize(2);
+        assertThat(service.show("ActiveState")).isEqualTo("active");
+    }
+
+    @Test
+    @Order(16)
+    void aPmondThatWasStartedByHandGivesWayToTheService() {
+        int web = service.start("web", "nobody");
+        box.sh("systemctl kill --kill-who=main --signal=USR1 pmond; while systemctl -q is-active pmond; do :; done;"
+                        + " setsid /usr/local/bin/pmond >/dev/null 2>&1 </dev/null &")
+                .ok();
+        assertThat(service.awaitRunning("web").pid()).isEqualTo(web);
+        box.sh(INSTALL).ok();
+        assertThat(service.show("ActiveState")).isEqualTo("active");
+        assertThat(service.awaitRunning("web").pid()).isEqualTo(web);
     }
 }
