@@ -58,6 +58,34 @@ class ModuleRulesTest {
     }
 
     @Test
+    void theSupervisorKnowsNothingOfClients() {
+        noClasses()
+                .that()
+                .resideInAPackage("pmon3.daemon.supervise..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "pmon3.ipc..", "pmon3.daemon.command..", "pmon3.daemon.server..", "pmon3.daemon.launch..")
+                .check(ALL);
+    }
+
+    /** It decides; others ask clocks, kernels and stores. */
+    @Test
+    void theStateMachineTouchesNothingOutside() {
+        noClasses()
+                .that()
+                .haveFullyQualifiedName("pmon3.daemon.supervise.ProcessMachine")
+                .or()
+                .haveNameMatching("pmon3\\.daemon\\.supervise\\.(.*Rules|Step|Counts|ManagedProcess|Instance)")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.(io|nio|net)\\..*|java\\.util\\.concurrent\\..*|org\\.slf4j\\..*|java\\.lang\\.System"
+                                + "|pmon3\\.daemon\\.(kernel\\.Kernel|supervise\\.(Archive|Starter|EventSink|Clock|Decider))")
+                .check(ALL);
+    }
+
+    @Test
     void onlyTheKernelPackageTouchesJnr() {
         noClasses()
                 .that()

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import pmon3.config.Settings;
+import pmon3.daemon.QuietLog;
 import pmon3.daemon.kernel.Credentials;
 import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeUserDirectory;
@@ -47,6 +48,7 @@ final class World {
     private Supervisor supervisor;
 
     World() {
+        QuietLog.begin();
         start();
     }
 

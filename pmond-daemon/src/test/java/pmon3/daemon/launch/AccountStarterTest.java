@@ -1,0 +1,117 @@
+package pmon3.daemon.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pmon3.config.ConfigPaths;
+import pmon3.config.Settings;
+import pmon3.config.SettingsLoader;
+import pmon3.daemon.kernel.FakeKernel;
+import pmon3.daemon.kernel.FakeUserDirectory;
+import pmon3.daemon.kernel.LogTarget;
+import pmon3.daemon.kernel.SpawnOrder;
+import pmon3.daemon.supervise.ManagedProcess;
+import pmon3.daemon.supervise.Moment;
+import pmon3.daemon.supervise.Owner;
+import pmon3.model.ProcessDefinition;
+
+/** What the kernel is asked to spawn for a definition. */
+class AccountStarterTest {
+    @TempDir
+    Path folder;
+
+    private final FakeKernel kernel = new FakeKernel();
+    private final FakeUserDirectory users = new FakeUserDirectory().user("alice", 1000, 2000);
+    private final List<String> failures = new ArrayList<>();
+    private AccountStarter starter;
+
+    @BeforeEach
+    void build() throws IOException {
+        Path config = folder.resolve("config.yml");
+        Files.writeString(config, "logs:\n  directory: " + folder.resolve("log") + "\n");
+        Map<String, String> environment = Map.of("PMON3_CONF", config.toString());
+        Settings settings = SettingsLoader.load(ConfigPaths.system(environment), environment)
+                .settings();
+        starter = new AccountStarter(
+                kernel,
+                users,
+                new ChildEnvironment(Map.of("PATH", "/bin")),
+                () -> settings,
+                Runnable::run,
+                (ticket, reason) -> failures.add(reason));
+    }
+
+    @Test
+    void theOrderIsTheDefinitionSplitAndTheUserLookedUp() {
+        SpawnOrder order = started("/srv/app/web", "-p '80 81' x", "KEY='a b'", "/chosen.log");
+        assertThat(order.file()).isEqualTo("/srv/app/web");
+        assertThat(order.argv()).containsExactly("web", "-p", "80 81", "x");
+        assertThat(order.directory()).isEqualTo("/srv/app");
+        assertThat(order.environment()).contains("KEY=a b", "HOME=/home/alice", "PATH=/bin");
+        assertThat(order.credentials().uid()).isEqualTo(1000);
+        assertThat(order.credentials().groups()).containsExactly(1000, 2000);
+        assertThat(order.log()).isEqualTo(new LogTarget.Chosen("/chosen.log"));
+    }
+
+    @Test
+    void onlyTheLogThatIsPmondsOwnIsOpenedByPmond() {
+        String own = OwnLogs.path(folder.resolve("log").toString(), "web");
+        assertThat(started("/srv/web", "", "", own).log()).isInstanceOf(LogTarget.Own.class);
+        String beside = folder.resolve("log/other.log").toString();
+        assertThat(started("/srv/web", "", "", beside).log()).isInstanceOf(LogTarget.Chosen.class);
+    }
+
+    @Test
+    void rowsOfTheGoProgramWithOpenQuotesAreSplitItsWay() {
+        assertThat(started("/srv/web", "say it's fine", "", "/l").argv()).containsExactly("web", "say", "it's", "fine");
+    }
+
+    @Test
+    void aUserWhoIsGoneOrHasAnotherNumberNowFailsTheStart() {
+        users.user("alice", 1234);
+        starter.start(process("/srv/web", "", "", "/l"));
+        users.remove("alice");
+        starter.start(process("/srv/web", "", "", "/l"));
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(0)).contains("uid 1234", "uid 1000");
+        assertThat(failures.get(1)).isEqualTo("no such user: alice");
+        assertThat(kernel.orders()).isEmpty();
+    }
+
+    @Test
+    void aUserDatabaseThatDoesNotAnswerFailsTheStart() {
+        users.fallSilent();
+        starter.start(process("/srv/web", "", "", "/l"));
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void onlyPmondsOwnLogIsDiscarded() {
+        starter.discardLog(process("/srv/web", "", "", "/chosen.log"));
+        assertThat(kernel.discardedLogs()).isEmpty();
+        String own = OwnLogs.path(folder.resolve("log").toString(), "web");
+        starter.discardLog(process("/srv/web", "", "", own));
+        assertThat(kernel.discardedLogs()).containsExactly(own);
+    }
+
+    private SpawnOrder started(String file, String args, String variables, String log) {
+        starter.start(process(file, args, variables, log));
+        List<SpawnOrder> orders = kernel.orders();
+        return orders.get(orders.size() - 1);
+    }
+
+    private static ManagedProcess process(String file, String args, String variables, String log) {
+        ProcessDefinition definition =
+                new ProcessDefinition("web", file, args, variables, "alice", log, true, List.of());
+        return ManagedProcess.fresh(1, definition, new Owner(1000, 1000), new Moment(0, Instant.EPOCH));
+    }
+}
