@@ -51,7 +51,7 @@ class InstalledServiceTest {
                 .run()
                 .ok();
         service = new InstalledService(box);
-        box.boot();
+        box.bootOrSkip();
         filesBefore = box.sh(LIST_FILES).ok().out();
         installation = box.sh(INSTALL).ok();
     }
