@@ -59,6 +59,34 @@ class InstallTest {
     }
 
     @Test
+    void completionsAndPagesGoWhereShellsAndManLook() throws IOException {
+        Path tree = root.resolve("tree");
+        Command.of("cp", "-r", Tree.home().toString(), tree.toString()).run().ok();
+        for (String file : List.of(
+                "completion/pmon3.bash",
+                "completion/_pmon3",
+                "completion/pmon3.fish",
+                "man/pmon3.1",
+                "man/pmond.8",
+                "man/pmon3-config.5")) {
+            Files.createDirectories(tree.resolve(file).getParent());
+            Files.writeString(tree.resolve(file), file);
+        }
+        install("--tree", tree.toString()).ok();
+        Tree.remove(tree);
+
+        String share = "/usr/local/share/";
+        assertThat(text(share + "bash-completion/completions/pmon3")).isEqualTo("completion/pmon3.bash");
+        assertThat(text(share + "zsh/site-functions/_pmon3")).isEqualTo("completion/_pmon3");
+        assertThat(text(share + "fish/vendor_completions.d/pmon3.fish")).isEqualTo("completion/pmon3.fish");
+        assertThat(text(share + "man/man1/pmon3.1")).isEqualTo("man/pmon3.1");
+        assertThat(text(share + "man/man8/pmond.8")).isEqualTo("man/pmond.8");
+        assertThat(text(share + "man/man5/pmon3-config.5")).isEqualTo("man/pmon3-config.5");
+        install("--uninstall").ok();
+        assertThat(files()).noneMatch(file -> file.startsWith(share));
+    }
+
+    @Test
     void makesNoArchivesForAPathThatIsNotTheFinalOne() throws IOException {
         install().ok();
         assertThat(files()).noneMatch(file -> file.contains("/archives/") || file.endsWith("/java-home"));
