@@ -1,6 +1,7 @@
 package pmon3.ipc;
 
 import pmon3.model.ErrorCode;
+import pmon3.model.GroupRow;
 import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
 
@@ -69,6 +70,65 @@ public sealed interface Reply {
     /** The end of the answer. @param exitStatus the highest of all problems' statuses, else 0 */
     record Done(int exitStatus) implements Reply {
         static final int KIND = 7;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** A table of groups begins; its rows follow. */
+    record GroupTableStart() implements Reply {
+        static final int KIND = 20;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    record Group(GroupRow row) implements Reply {
+        static final int KIND = 21;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** One group; the table of its processes follows. */
+    record GroupDetails(GroupRow row) implements Reply {
+        static final int KIND = 22;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** A piece of a document for stdout, harmless on a terminal. */
+    record Text(String text) implements Reply {
+        static final int KIND = 23;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** The order of starts begins; its names follow, the dependent ones first. */
+    record OrderStart() implements Reply {
+        static final int KIND = 24;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** @param dependent whether it depends on another process, or another on it */
+    record Ordered(String name, boolean dependent) implements Reply {
+        static final int KIND = 25;
 
         @Override
         public int kind() {

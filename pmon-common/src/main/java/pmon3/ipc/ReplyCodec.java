@@ -2,6 +2,7 @@ package pmon3.ipc;
 
 import java.util.Optional;
 import pmon3.model.ErrorCode;
+import pmon3.model.GroupRow;
 import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
 
@@ -23,6 +24,11 @@ public final class ReplyCodec {
             case Reply.Notice.KIND -> out.text(((Reply.Notice) reply).text());
             case Reply.Problem.KIND -> problem((Reply.Problem) reply, out);
             case Reply.Done.KIND -> out.int32(((Reply.Done) reply).exitStatus());
+            case Reply.GroupTableStart.KIND, Reply.OrderStart.KIND -> {}
+            case Reply.Group.KIND -> group(((Reply.Group) reply).row(), out);
+            case Reply.GroupDetails.KIND -> group(((Reply.GroupDetails) reply).row(), out);
+            case Reply.Text.KIND -> out.text(((Reply.Text) reply).text());
+            case Reply.Ordered.KIND -> ordered((Reply.Ordered) reply, out);
             default -> throw MessageReader.malformed("an answer of an unknown kind");
         }
     }
@@ -37,6 +43,12 @@ public final class ReplyCodec {
             case Reply.Notice.KIND -> new Reply.Notice(in.text());
             case Reply.Problem.KIND -> new Reply.Problem(code(in), in.text());
             case Reply.Done.KIND -> new Reply.Done(in.int32());
+            case Reply.GroupTableStart.KIND -> new Reply.GroupTableStart();
+            case Reply.OrderStart.KIND -> new Reply.OrderStart();
+            case Reply.Group.KIND -> new Reply.Group(group(in));
+            case Reply.GroupDetails.KIND -> new Reply.GroupDetails(group(in));
+            case Reply.Text.KIND -> new Reply.Text(in.text());
+            case Reply.Ordered.KIND -> new Reply.Ordered(in.text(), in.flag());
             default -> throw MessageReader.malformed("an answer of an unknown kind");
         };
         in.end();
@@ -59,6 +71,20 @@ public final class ReplyCodec {
             throw MessageReader.malformed("an error of an unknown number");
         }
         return code.get();
+    }
+
+    private static void group(GroupRow row, MessageWriter out) {
+        out.int64(row.id());
+        out.text(row.name());
+    }
+
+    private static GroupRow group(MessageReader in) {
+        return new GroupRow(in.int64(), in.text());
+    }
+
+    private static void ordered(Reply.Ordered ordered, MessageWriter out) {
+        out.text(ordered.name());
+        out.flag(ordered.dependent());
     }
 
     private static void row(ProcessRow row, MessageWriter out) {

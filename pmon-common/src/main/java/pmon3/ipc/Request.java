@@ -3,6 +3,8 @@ package pmon3.ipc;
 import java.util.List;
 import java.util.Optional;
 import pmon3.model.DefinitionChange;
+import pmon3.model.ExportFormat;
+import pmon3.model.ExportOrder;
 
 /**
  * One thing a client asks. Targets are ids or names as typed; a text of digits only is an id. An empty target list means
@@ -144,6 +146,149 @@ public sealed interface Request {
         public LogPaths {
             targets = List.copyOf(targets);
         }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** All groups. The kinds from 20 on are those of groups and of the process config. */
+    record ListGroups() implements Request {
+        static final int KIND = 20;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** Groups, and who is in them. */
+    record DescribeGroups(List<String> groups) implements Request {
+        static final int KIND = 21;
+
+        public DescribeGroups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    record CreateGroups(List<String> names) implements Request {
+        static final int KIND = 22;
+
+        public CreateGroups {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** The processes in them stay. */
+    record DeleteGroups(List<String> groups) implements Request {
+        static final int KIND = 23;
+
+        public DeleteGroups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** Each of the processes joins each of the groups. */
+    record AssignGroups(List<String> groups, List<String> targets) implements Request {
+        static final int KIND = 24;
+
+        public AssignGroups {
+            groups = List.copyOf(groups);
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** Each of the processes leaves each of the groups. */
+    record LeaveGroups(List<String> groups, List<String> targets) implements Request {
+        static final int KIND = 25;
+
+        public LeaveGroups {
+            groups = List.copyOf(groups);
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** {@link Stop} for all that are in one of the groups. */
+    record StopGroups(List<String> groups, boolean force) implements Request {
+        static final int KIND = 26;
+
+        public StopGroups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** {@link Delete} for all that are in one of the groups; the groups stay. */
+    record DropGroups(List<String> groups, boolean force) implements Request {
+        static final int KIND = 27;
+
+        public DropGroups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** {@link Restart} for all that are in one of the groups. */
+    record RestartGroups(List<String> groups, boolean counted, DefinitionChange change) implements Request {
+        static final int KIND = 28;
+
+        public RestartGroups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** All processes as a process config, in {@link Reply.Text}. */
+    record Export(ExportFormat format, ExportOrder order) implements Request {
+        static final int KIND = 29;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** In which order all would be started: the process config's and, unless that only is asked for, the database's. */
+    record StartOrder(boolean processConfigOnly) implements Request {
+        static final int KIND = 30;
 
         @Override
         public int kind() {

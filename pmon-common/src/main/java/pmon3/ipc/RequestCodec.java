@@ -25,13 +25,14 @@ public final class RequestCodec {
             case Request.Init.KIND -> init((Request.Init) request, out);
             case Request.Reset.KIND -> out.texts(((Request.Reset) request).targets());
             case Request.LogPaths.KIND -> out.texts(((Request.LogPaths) request).targets());
-            default -> throw MessageReader.malformed("a request of an unknown kind");
+            default -> GroupRequestCodec.encode(request, out);
         }
     }
 
     /** @throws pmon3.model.PmonException PROTOCOL, whatever is wrong with the bytes */
     public static Request decode(MessageReader in) {
-        Request request = switch (in.int32()) {
+        int kind = in.int32();
+        Request request = switch (kind) {
             case Request.Ping.KIND -> new Request.Ping();
             case Request.ListProcesses.KIND -> new Request.ListProcesses();
             case Request.Describe.KIND -> new Request.Describe(in.texts());
@@ -44,7 +45,7 @@ public final class RequestCodec {
             case Request.Init.KIND -> new Request.Init(in.flag(), in.flag());
             case Request.Reset.KIND -> new Request.Reset(in.texts());
             case Request.LogPaths.KIND -> new Request.LogPaths(in.texts());
-            default -> throw MessageReader.malformed("a request of an unknown kind");
+            default -> GroupRequestCodec.decode(kind, in);
         };
         in.end();
         return request;
@@ -77,7 +78,7 @@ public final class RequestCodec {
         out.flag(init.blocking());
     }
 
-    private static void change(DefinitionChange change, MessageWriter out) {
+    static void change(DefinitionChange change, MessageWriter out) {
         out.optionalText(change.args());
         out.optionalText(change.envVars());
         out.optionalText(change.user());
@@ -88,7 +89,7 @@ public final class RequestCodec {
         out.optionalTexts(change.groups());
     }
 
-    private static DefinitionChange change(MessageReader in) {
+    static DefinitionChange change(MessageReader in) {
         return new DefinitionChange(
                 in.optionalText(),
                 in.optionalText(),

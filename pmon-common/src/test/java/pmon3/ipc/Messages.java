@@ -7,6 +7,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import pmon3.model.DefinitionChange;
 import pmon3.model.ErrorCode;
+import pmon3.model.ExportFormat;
+import pmon3.model.ExportOrder;
+import pmon3.model.GroupRow;
 import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
 
@@ -27,7 +30,8 @@ final class Messages {
                         flags().map(Request.DropAll::new),
                         Combinators.combine(flags(), flags()).as(Request.Init::new),
                         targets().map(Request.Reset::new),
-                        targets().map(Request.LogPaths::new))
+                        targets().map(Request.LogPaths::new),
+                        groupRequests())
                 .withoutEdgeCases();
     }
 
@@ -40,8 +44,36 @@ final class Messages {
                         texts().map(Reply.Notice::new),
                         Combinators.combine(Arbitraries.of(ErrorCode.class), texts())
                                 .as(Reply.Problem::new),
-                        Arbitraries.integers().map(Reply.Done::new))
+                        Arbitraries.integers().map(Reply.Done::new),
+                        groupReplies())
                 .withoutEdgeCases();
+    }
+
+    private static Arbitrary<Request> groupRequests() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(new Request.ListGroups()),
+                targets().map(Request.DescribeGroups::new),
+                targets().map(Request.CreateGroups::new),
+                targets().map(Request.DeleteGroups::new),
+                Combinators.combine(targets(), targets()).as(Request.AssignGroups::new),
+                Combinators.combine(targets(), targets()).as(Request.LeaveGroups::new),
+                Combinators.combine(targets(), flags()).as(Request.StopGroups::new),
+                Combinators.combine(targets(), flags()).as(Request.DropGroups::new),
+                Combinators.combine(targets(), flags(), changes()).as(Request.RestartGroups::new),
+                Combinators.combine(Arbitraries.of(ExportFormat.class), Arbitraries.of(ExportOrder.class))
+                        .as(Request.Export::new),
+                flags().map(Request.StartOrder::new));
+    }
+
+    private static Arbitrary<Reply> groupReplies() {
+        Arbitrary<GroupRow> rows =
+                Combinators.combine(Arbitraries.longs(), texts()).as(GroupRow::new);
+        return Arbitraries.oneOf(
+                Arbitraries.of(new Reply.GroupTableStart(), new Reply.OrderStart()),
+                rows.map(Reply.Group::new),
+                rows.map(Reply.GroupDetails::new),
+                texts().map(Reply.Text::new),
+                Combinators.combine(texts(), flags()).as(Reply.Ordered::new));
     }
 
     static byte[] bytesOf(Request request) {

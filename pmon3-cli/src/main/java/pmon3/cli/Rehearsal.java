@@ -11,6 +11,7 @@ import pmon3.cli.output.Terminal;
 import pmon3.cli.output.TimeZoneRules;
 import pmon3.ipc.Reply;
 import pmon3.model.ErrorCode;
+import pmon3.model.GroupRow;
 import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
 
@@ -33,6 +34,18 @@ final class Rehearsal {
         {"reset", NOBODY},
         {"log", "-n", "1", NOBODY},
         {"logf", NOBODY},
+        {"group", "ls"},
+        {"group", "desc", NOBODY},
+        {"group", "create", NOBODY},
+        {"group", "del", NOBODY},
+        {"group", "assign", NOBODY, NOBODY},
+        {"group", "remove", NOBODY, NOBODY},
+        {"group", "restart", NOBODY, "-n=false"},
+        {"group", "stop", "-f", NOBODY},
+        {"group", "drop", NOBODY},
+        {"group", "--help"},
+        {"export", "yaml", "-o", "name"},
+        {"dgraph", "-c"},
         {"help"},
         {"exec", "--help"},
         {"version"},
@@ -61,6 +74,12 @@ final class Rehearsal {
         printer.accept(new Reply.Row(row));
         printer.accept(new Reply.Details(
                 new ProcessDetails(row, "/", "a", "", "/", false, List.of("b"), List.of("c"), 7, 8, "", "")));
+        printer.accept(new Reply.GroupTableStart());
+        printer.accept(new Reply.Group(new GroupRow(1, "g")));
+        printer.accept(new Reply.GroupDetails(new GroupRow(1, "g")));
+        printer.accept(new Reply.OrderStart());
+        printer.accept(new Reply.Ordered("a", true));
+        printer.accept(new Reply.Text("text"));
         printer.accept(new Reply.Notice("notice"));
         printer.accept(new Reply.Problem(ErrorCode.FAILED, "problem"));
         printer.accept(new Reply.Done(0));

@@ -23,6 +23,23 @@ final class Arguments {
         return targets;
     }
 
+    /** A first argument with groups, and the processes in all that follow, each a comma list. */
+    static GroupsAndProcesses groupsAndProcesses(Command.Invocation invocation) {
+        List<String> groups = new ArrayList<>();
+        List<String> processes = new ArrayList<>();
+        List<String> words = invocation.typed().arguments();
+        for (int i = 0; i < words.size(); i++) {
+            addCommaList(words.get(i), i == 0 ? groups : processes);
+        }
+        if (groups.isEmpty() || processes.isEmpty()) {
+            throw new UsageException(invocation.word() + " needs group(s) and process(es), by id or name");
+        }
+        return new GroupsAndProcesses(groups, processes);
+    }
+
+    /** Both by id or name, neither empty. */
+    record GroupsAndProcesses(List<String> groups, List<String> processes) {}
+
     /** No argument at all means all; an empty one never does. */
     static List<String> targetsOrAll(Command.Invocation invocation) {
         List<String> targets = new ArrayList<>();

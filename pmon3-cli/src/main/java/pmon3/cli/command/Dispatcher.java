@@ -22,23 +22,35 @@ public final class Dispatcher {
      */
     public int run(String[] args) {
         checkEncoding(args);
-        int at = 0;
-        while (at < args.length && args[at].startsWith("-")) {
-            if (args[at].equals("-v") || args[at].equals("--version")) {
+        return find(null, "", args, 0, false);
+    }
+
+    /**
+     * @param parent among whose subcommands to look; null: the program's
+     * @param path what was typed to get there, each word with a blank behind it
+     */
+    private int find(CommandName parent, String path, String[] args, int from, boolean helpBefore) {
+        boolean help = helpBefore;
+        int at = from;
+        for (; at < args.length && args[at].startsWith("-"); at++) {
+            if (parent == null && (args[at].equals("-v") || args[at].equals("--version"))) {
                 return run(CommandName.VERSION, CommandName.VERSION.word(), new String[0]);
             }
             if (!args[at].equals("-h") && !args[at].equals("--help")) {
-                throw refused("unknown flag: " + args[at] + "; see 'pmon3 --help'");
+                throw refused("unknown flag: " + args[at] + "; see 'pmon3 " + path + "--help'");
             }
-            at++;
+            help = true;
         }
         if (at == args.length) {
-            return print(session, HelpPage.ofProgram());
+            return print(session, HelpPage.above(parent));
         }
-        CommandName name = named(args[at]);
-        return at > 0
+        CommandName name = named(parent, args[at]);
+        if (name.hasSubcommands()) {
+            return find(name, path + args[at] + " ", args, at + 1, help);
+        }
+        return help
                 ? print(session, HelpPage.of(name))
-                : run(name, args[at], Arrays.copyOfRange(args, at + 1, args.length));
+                : run(name, path + args[at], Arrays.copyOfRange(args, at + 1, args.length));
     }
 
     private int run(CommandName name, String word, String[] args) {
@@ -57,15 +69,17 @@ public final class Dispatcher {
         }
     }
 
-    static CommandName named(String word) {
-        CommandName name = CommandName.ofWord(word);
+    /** @throws PmonException USAGE, with the nearest one that there is */
+    static CommandName named(CommandName parent, String word) {
+        CommandName name = CommandName.ofWord(parent, word);
         if (name != null) {
             return name;
         }
-        String suggestion = Suggestion.forWord(word);
-        throw refused("unknown command: " + word
-                + (suggestion.isEmpty() ? "" : " (did you mean '" + suggestion + "'?)")
-                + "; see 'pmon3 --help'");
+        String path = parent == null ? "" : parent.path() + " ";
+        String suggestion = Suggestion.forWord(parent, word);
+        throw refused("unknown command: " + path + word
+                + (suggestion.isEmpty() ? "" : " (did you mean '" + path + suggestion + "'?)")
+                + "; see 'pmon3 " + path + "--help'");
     }
 
     /** The launcher makes the JVM read arguments as UTF-8; bytes that are none arrive as U+FFFD. */

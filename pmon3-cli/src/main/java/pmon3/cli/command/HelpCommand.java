@@ -12,7 +12,7 @@ final class HelpCommand implements Command {
 
     @Override
     public String[] examples() {
-        return new String[] {"pmon3 help", "pmon3 help exec"};
+        return new String[] {"pmon3 help", "pmon3 help exec", "pmon3 help group assign"};
     }
 
     @Override
@@ -26,9 +26,13 @@ final class HelpCommand implements Command {
         if (words.isEmpty()) {
             return Dispatcher.print(session, HelpPage.ofProgram());
         }
-        if (words.size() > 1) {
-            throw new UsageException("help takes one command");
+        CommandName name = null;
+        for (String word : words) {
+            if (name != null && !name.hasSubcommands()) {
+                throw new UsageException("help takes one command");
+            }
+            name = Dispatcher.named(name, word);
         }
-        return Dispatcher.print(session, HelpPage.of(Dispatcher.named(words.get(0))));
+        return Dispatcher.print(session, name.hasSubcommands() ? HelpPage.above(name) : HelpPage.of(name));
     }
 }

@@ -9,13 +9,16 @@ final class HelpPage {
 
     private HelpPage() {}
 
+    /** The page that lists the subcommands. @param parent null: the program's */
+    static String above(CommandName parent) {
+        return parent == null ? ofProgram() : ofParent(parent);
+    }
+
     static String ofProgram() {
-        StringBuilder page = new StringBuilder("pmon3 keeps programs alive: it tells pmond what to do.\n\n"
-                + "Usage:\n  pmon3 [command]\n\nAvailable Commands:\n");
-        for (CommandName name : CommandName.values()) {
-            padded(page.append(INDENT), name.word(), 12).append(name.summary()).append('\n');
-        }
-        return page.append("\nFlags:\n"
+        StringBuilder page = new StringBuilder(
+                "pmon3 keeps programs alive: it tells pmond what to do.\n\n" + "Usage:\n  pmon3 [command]\n");
+        return subcommands(page, null)
+                .append("\nFlags:\n"
                         + "  -h, --help      help for pmon3\n"
                         + "  -v, --version   version for pmon3\n\n"
                         + "Exit status:\n"
@@ -25,17 +28,35 @@ final class HelpPage {
                 .toString();
     }
 
-    static String of(CommandName name) {
-        Command command = name.create();
-        CommandSpec spec = ParsedWords.specOf(name, command);
-        StringBuilder page = new StringBuilder(name.summary()).append('\n');
-        if (!command.details().isEmpty()) {
-            page.append('\n').append(command.details()).append('\n');
+    private static String ofParent(CommandName parent) {
+        String path = parent.path();
+        StringBuilder page = new StringBuilder(parent.summary())
+                .append("\n\nUsage:\n  pmon3 ")
+                .append(path)
+                .append(" [command]\n");
+        aliases(page, parent);
+        return subcommands(page, parent)
+                .append("\nFlags:\n  -h, --help   help for ")
+                .append(path)
+                .append("\n\nUse \"pmon3 ")
+                .append(path)
+                .append(" [command] --help\" for more information about a command.\n")
+                .toString();
+    }
+
+    private static StringBuilder subcommands(StringBuilder page, CommandName parent) {
+        page.append("\nAvailable Commands:\n");
+        for (CommandName name : CommandName.values()) {
+            if (name.parent() == parent) {
+                padded(page.append(INDENT), name.word(), 12)
+                        .append(name.summary())
+                        .append('\n');
+            }
         }
-        page.append("\nUsage:\n  pmon3 ").append(name.word());
-        page.append(command.arguments().isEmpty() ? "" : " ")
-                .append(command.arguments())
-                .append(" [flags]\n");
+        return page;
+    }
+
+    private static void aliases(StringBuilder page, CommandName name) {
         if (!name.alias().isEmpty()) {
             page.append("\nAliases:\n  ")
                     .append(name.word())
@@ -43,6 +64,20 @@ final class HelpPage {
                     .append(name.alias())
                     .append('\n');
         }
+    }
+
+    static String of(CommandName name) {
+        Command command = name.create();
+        CommandSpec spec = ParsedWords.specOf(name, command);
+        StringBuilder page = new StringBuilder(name.summary()).append('\n');
+        if (!command.details().isEmpty()) {
+            page.append('\n').append(command.details()).append('\n');
+        }
+        page.append("\nUsage:\n  pmon3 ").append(name.path());
+        page.append(command.arguments().isEmpty() ? "" : " ")
+                .append(command.arguments())
+                .append(" [flags]\n");
+        aliases(page, name);
         page.append("\nExamples:\n");
         for (String example : command.examples()) {
             page.append(INDENT).append(example).append('\n');

@@ -48,12 +48,12 @@ final class ParsedWords implements Typed {
 
     /** The command with its flags, as parser and help see it. */
     static CommandSpec specOf(CommandName name, Command command) {
-        CommandSpec spec = CommandSpec.create().name("pmon3 " + name.word());
+        CommandSpec spec = CommandSpec.create().name("pmon3 " + name.path());
         command.addFlags(spec);
         return spec.addOption(OptionSpec.builder("-h", "--help")
                 .type(boolean.class)
                 .usageHelp(true)
-                .description("help for " + name.word())
+                .description("help for " + name.path())
                 .build());
     }
 

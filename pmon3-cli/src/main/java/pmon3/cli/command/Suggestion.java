@@ -6,13 +6,13 @@ final class Suggestion {
 
     private Suggestion() {}
 
-    /** @return empty if none is near */
-    static String forWord(String typed) {
+    /** @param parent among whose subcommands to look; null: the program's. @return empty if none is near */
+    static String forWord(CommandName parent, String typed) {
         String best = "";
         int fewest = Integer.MAX_VALUE;
         for (CommandName name : CommandName.values()) {
             for (String word : new String[] {name.word(), name.alias()}) {
-                int edits = word.isEmpty() ? fewest : distance(typed, word);
+                int edits = word.isEmpty() || name.parent() != parent ? fewest : distance(typed, word);
                 if (edits < fewest && edits <= (word.length() < LONG_WORD ? 1 : 2)) {
                     fewest = edits;
                     best = word;

@@ -13,7 +13,7 @@ final class DetailsTable {
     private final Table table;
 
     DetailsTable(ProcessDetails details, LocalTime localTime, boolean coloured) {
-        table = new Table(HEADERS, MINIMUM_WIDTHS, RIGHT_ALIGNED, coloured);
+        table = blank(coloured);
         ProcessRow row = details.row();
         table.add(new String[] {"status", row.status()}, new String[] {Colours.KEY, Colours.ofStatus(row.status())});
         property("id", Long.toString(row.id()));
@@ -35,6 +35,10 @@ final class DetailsTable {
         property("memory", Numbers.megabytes(row.memoryBytes()));
         property("cpu", Numbers.percent(row.cpuPercent()));
         property("remark", details.remark());
+    }
+
+    static Table blank(boolean coloured) {
+        return new Table(HEADERS, MINIMUM_WIDTHS, RIGHT_ALIGNED, coloured);
     }
 
     private void property(String name, String description) {

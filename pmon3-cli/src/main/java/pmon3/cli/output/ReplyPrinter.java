@@ -15,6 +15,8 @@ public final class ReplyPrinter implements Consumer<Reply> {
     private final boolean coloured;
     private final StringBuilder screen = new StringBuilder();
     private ProcessTable table;
+    private GroupTable groups;
+    private OrderLists order;
     private int exitStatus = ExitStatus.DONE;
 
     public ReplyPrinter(Terminal terminal, TimeZoneRules zone) {
@@ -28,10 +30,10 @@ public final class ReplyPrinter implements Consumer<Reply> {
         if (reply instanceof Reply.Row row) {
             openTable().add(row.row());
         } else if (reply instanceof Reply.TableStart) {
-            closeTable();
+            close();
             openTable();
         } else if (reply instanceof Reply.Details details) {
-            closeTable();
+            close();
             new DetailsTable(details.details(), localTime, coloured).appendTo(screen);
         } else if (reply instanceof Reply.Notice notice) {
             terminal.error(notice.text());
@@ -40,12 +42,33 @@ public final class ReplyPrinter implements Consumer<Reply> {
             raise(problem.code().exitStatus());
         } else if (reply instanceof Reply.Done done) {
             raise(done.exitStatus());
+        } else {
+            acceptOfGroups(reply);
+        }
+    }
+
+    private void acceptOfGroups(Reply reply) {
+        if (reply instanceof Reply.GroupTableStart) {
+            close();
+            openGroups();
+        } else if (reply instanceof Reply.Group group) {
+            openGroups().add(group.row());
+        } else if (reply instanceof Reply.GroupDetails details) {
+            close();
+            GroupTable.appendDetails(details.row(), coloured, screen);
+        } else if (reply instanceof Reply.Text text) {
+            screen.append(text.text());
+        } else if (reply instanceof Reply.OrderStart) {
+            close();
+            openOrder();
+        } else if (reply instanceof Reply.Ordered ordered) {
+            openOrder().add(ordered);
         }
     }
 
     /** Writes what has gathered and says how the command ended. */
     public int finish() {
-        closeTable();
+        close();
         if (screen.length() > 0) {
             byte[] bytes = screen.toString().getBytes(StandardCharsets.UTF_8);
             terminal.write(bytes, bytes.length);
@@ -64,10 +87,32 @@ public final class ReplyPrinter implements Consumer<Reply> {
         return table;
     }
 
-    private void closeTable() {
+    private GroupTable openGroups() {
+        if (groups == null) {
+            groups = new GroupTable(coloured);
+        }
+        return groups;
+    }
+
+    private OrderLists openOrder() {
+        if (order == null) {
+            order = new OrderLists();
+        }
+        return order;
+    }
+
+    private void close() {
         if (table != null) {
             table.appendTo(screen);
             table = null;
+        }
+        if (groups != null) {
+            groups.appendTo(screen);
+            groups = null;
+        }
+        if (order != null) {
+            order.appendTo(screen);
+            order = null;
         }
     }
 }

@@ -69,6 +69,47 @@ class ErrorsTest {
     }
 
     @Test
+    void theSubcommandsOfGroupAreRefusedAlike() {
+        assertRefused(
+                "unknown command: group assgin (did you mean 'group assign'?); see 'pmon3 group --help'",
+                "groups",
+                "assgin");
+        assertRefused("unknown command: group kill; see 'pmon3 group --help'", "group", "kill");
+        assertRefused("unknown command: group kill; see 'pmon3 group --help'", "help", "group", "kill");
+        assertRefused("help takes one command; see 'pmon3 help --help'", "help", "group", "ls", "x");
+        assertRefused("unknown flag: --foo; see 'pmon3 group --help'", "group", "--foo");
+        assertRefused("unknown flag: -v; see 'pmon3 group --help'", "group", "-v");
+        assertRefused("unknown flag: --force; see 'pmon3 group del --help'", "group", "del", "--force", "x");
+        assertRefused("group ls takes no argument: x; see 'pmon3 group ls --help'", "group", "ls", "x");
+        for (String word :
+                new String[] {"create", "del", "delete", "desc", "show", "drop", "restart", "start", "stop"}) {
+            String rest = " needs an id or a name; see 'pmon3 group " + word + " --help'";
+            assertRefused("group " + word + rest, "group", word);
+        }
+        for (String word : new String[] {"assign", "remove"}) {
+            String rest = " needs group(s) and process(es), by id or name; see 'pmon3 groups " + word + " --help'";
+            assertRefused("groups " + word + rest, "groups", word, "g");
+            assertRefused("groups " + word + rest, "groups", word, ",", "web");
+            assertRefused("groups " + word + rest, "groups", word, "g", ",");
+        }
+    }
+
+    @Test
+    void exportKnowsThreeFormatsAndTheFieldsToOrderBy() {
+        assertRefused("accepted formats: json, toml or yaml", "export", "xml");
+        assertRefused("accepted formats: json, toml or yaml", "export", "");
+        assertRefused("export takes one format, not also yaml; see 'pmon3 export --help'", "export", "json", "yaml");
+        assertRefused(
+                "there is no field 'colour' to order by; there are id, name, file, user, log, args, env_vars,"
+                        + " dependencies, groups, no_auto_restart, auto_restart, status, pid, uid, gid, created_at,"
+                        + " updated_at; see 'pmon3 export --help'",
+                "export",
+                "-o",
+                "colour");
+        assertRefused("dgraph takes no argument: web; see 'pmon3 dgraph --help'", "dgraph", "web");
+    }
+
+    @Test
     void argumentsOfAProgramGoAfterTwoDashesOrIntoArgsNotBoth() {
         assertRefused(
                 "the program's own arguments go after --, or into --args: 80; see 'pmon3 exec --help'",

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,17 +38,32 @@ class HelpTest {
         }
     }
 
+    private static String outOf(String... words) {
+        return new ClientRun().run(words).out();
+    }
+
+    /** The words and, behind the command's own, more. */
+    private static String[] words(String first, String path, String... more) {
+        List<String> words = new ArrayList<>(first.isEmpty() ? List.of() : List.of(first));
+        words.addAll(List.of(path.split(" ")));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
     @ParameterizedTest
     @EnumSource(CommandName.class)
     void eachCommandHasItsPageUnderEachOfItsNames(CommandName name) throws IOException {
-        String page = new ClientRun().run("help", name.word()).out();
-        check(name.word(), page);
+        String page = outOf(words("help", name.path()));
+        check(name.path().replace(' ', '-'), page);
         assertThat(page.lines()).allMatch(line -> line.length() <= WIDEST_LINE);
-        assertThat(new ClientRun().run(name.word(), "--help").out()).isEqualTo(page);
-        assertThat(new ClientRun().run(name.word(), "-h").out()).isEqualTo(page);
-        assertThat(new ClientRun().run("-h", name.word()).out()).isEqualTo(page);
+        assertThat(outOf(words("", name.path(), "--help"))).isEqualTo(page);
+        assertThat(outOf(words("", name.path(), "-h"))).isEqualTo(page);
+        assertThat(outOf(words("-h", name.path()))).isEqualTo(page);
         if (!name.alias().isEmpty()) {
-            assertThat(new ClientRun().run(name.alias(), "x", "--help").out()).isEqualTo(page);
+            String path = name.path().replaceFirst("[a-z]+$", name.alias());
+            assertThat(outOf(words("", path, "--help"))).isEqualTo(page);
+            assertThat(name.hasSubcommands() ? page : outOf(words("", path, "x", "--help")))
+                    .isEqualTo(page);
         }
     }
 
@@ -56,8 +73,20 @@ class HelpTest {
         check("pmon3", client.out());
         assertThat(client.status()).isZero();
         for (CommandName name : CommandName.values()) {
-            assertThat(client.out()).contains("\n  " + name.word() + " ");
+            if (name.parent() == null) {
+                assertThat(client.out()).contains("\n  " + name.word() + " ");
+            }
         }
+    }
+
+    @Test
+    void groupAloneShowsItsPage() {
+        ClientRun client = new ClientRun().run("groups");
+        assertThat(client.out()).isEqualTo(outOf("help", "group"));
+        assertThat(client.status()).isZero();
+        assertThat(client.pmond.wasNotAsked()).isTrue();
+        assertThat(outOf("group", "-h", "show", "x")).isEqualTo(outOf("help", "group", "desc"));
+        assertThat(outOf("groups", "list", "-h")).isEqualTo(outOf("help", "groups", "ls"));
     }
 
     @ParameterizedTest

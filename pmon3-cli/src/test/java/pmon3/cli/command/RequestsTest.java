@@ -16,6 +16,8 @@ import pmon3.cli.ClientRun;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.DefinitionChange;
+import pmon3.model.ExportFormat;
+import pmon3.model.ExportOrder;
 
 /** What each command line asks pmond. */
 class RequestsTest {
@@ -95,6 +97,79 @@ class RequestsTest {
         assertThat(asked("init")).isEqualTo(new Request.Init(false, false));
         assertThat(asked("init", "-cb")).isEqualTo(new Request.Init(true, true));
         assertThat(asked("init", "--blocking", "--process-config-only")).isEqualTo(new Request.Init(true, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "groups"})
+    void groupCommandsTakeIdsAndNames(String group) {
+        List<String> two = List.of("3", "all");
+        assertThat(asked(group, "ls")).isEqualTo(new Request.ListGroups());
+        assertThat(asked(group, "list")).isEqualTo(new Request.ListGroups());
+        assertThat(asked(group, "desc", "3,all")).isEqualTo(new Request.DescribeGroups(two));
+        assertThat(asked(group, "show", "3", "all")).isEqualTo(new Request.DescribeGroups(two));
+        assertThat(asked(group, "create", "front", "all")).isEqualTo(new Request.CreateGroups(List.of("front", "all")));
+        assertThat(asked(group, "del", "3,all")).isEqualTo(new Request.DeleteGroups(two));
+        assertThat(asked(group, "delete", "3,all")).isEqualTo(new Request.DeleteGroups(two));
+        assertThat(asked(group, "stop", "3,all")).isEqualTo(new Request.StopGroups(two, false));
+        assertThat(asked(group, "stop", "-f", "3,all")).isEqualTo(new Request.StopGroups(two, true));
+        assertThat(asked(group, "drop", "3,all")).isEqualTo(new Request.DropGroups(two, false));
+        assertThat(asked(group, "drop", "3,all", "--force")).isEqualTo(new Request.DropGroups(two, true));
+    }
+
+    @Test
+    void groupAssignAndRemoveTakeListsOnBothSides() {
+        List<String> groups = List.of("happac", "5");
+        List<String> processes = List.of("3", "4", "web");
+        assertThat(asked("group", "assign", "happac,5", "3,4", "web"))
+                .isEqualTo(new Request.AssignGroups(groups, processes));
+        assertThat(asked("group", "remove", "happac,5", "3,4,web"))
+                .isEqualTo(new Request.LeaveGroups(groups, processes));
+    }
+
+    @Test
+    void groupRestartTakesTheFlagsOfRestart() {
+        List<String> groups = List.of("all");
+        assertThat(asked("group", "restart", "all"))
+                .isEqualTo(new Request.RestartGroups(groups, true, DefinitionChange.NONE));
+        assertThat(asked("groups", "start", "all"))
+                .isEqualTo(new Request.RestartGroups(groups, false, DefinitionChange.NONE));
+        Request.Restart same = (Request.Restart) asked(
+                "restart", "all", "-a", "x", "-u", "joe", "-l", "l", "--log_dir", "d", "-e", "A=1", "-n", "-d", "b");
+        assertThat(asked(
+                        "group",
+                        "restart",
+                        "all",
+                        "-a",
+                        "x",
+                        "-u",
+                        "joe",
+                        "-l",
+                        "l",
+                        "--log_dir",
+                        "d",
+                        "-e",
+                        "A=1",
+                        "-n",
+                        "-d",
+                        "b"))
+                .isEqualTo(new Request.RestartGroups(groups, true, same.change()));
+    }
+
+    @Test
+    void exportIsInJsonByIdUnlessSaidOtherwise() {
+        assertThat(asked("export")).isEqualTo(new Request.Export(ExportFormat.JSON, ExportOrder.ID));
+        assertThat(asked("export", "yaml", "-o", "name"))
+                .isEqualTo(new Request.Export(ExportFormat.YAML, ExportOrder.NAME));
+        assertThat(asked("export", "--order=env-vars", "toml"))
+                .isEqualTo(new Request.Export(ExportFormat.TOML, ExportOrder.ENV_VARS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dgraph", "order"})
+    void dgraphAsksForTheOrder(String word) {
+        assertThat(asked(word)).isEqualTo(new Request.StartOrder(false));
+        assertThat(asked(word, "-c")).isEqualTo(new Request.StartOrder(true));
+        assertThat(asked(word, "--process-config-only")).isEqualTo(new Request.StartOrder(true));
     }
 
     @Test

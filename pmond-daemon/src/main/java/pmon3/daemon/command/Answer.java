@@ -1,6 +1,7 @@
 package pmon3.daemon.command;
 
 import java.util.Collection;
+import java.util.List;
 import pmon3.ipc.Reply;
 import pmon3.ipc.ReplySink;
 import pmon3.model.ErrorCode;
@@ -35,6 +36,14 @@ final class Answer {
 
     void problems(Collection<PmonException> failures) {
         failures.forEach(this::problem);
+    }
+
+    /** @throws PmonException the last of them, if there are any; the others are told before */
+    void refuse(List<PmonException> mistakes) {
+        if (!mistakes.isEmpty()) {
+            problems(mistakes.subList(0, mistakes.size() - 1));
+            throw mistakes.get(mistakes.size() - 1);
+        }
     }
 
     int exitStatus() {

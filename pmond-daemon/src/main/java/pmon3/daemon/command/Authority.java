@@ -1,5 +1,6 @@
 package pmon3.daemon.command;
 
+import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
@@ -52,6 +53,11 @@ public record Authority(int uid, Rank rank) {
         };
     }
 
+    /** Whether it may assign to a group, remove from it, delete it, or name it for a process. */
+    boolean mayOwn(StoredGroup group) {
+        return rank != Rank.ORDINARY || group.ownerUid() == uid;
+    }
+
     boolean maySeeEnvironment(ManagedProcess process) {
         return rank != Rank.ORDINARY || process.owner().uid() == uid;
     }
@@ -72,5 +78,12 @@ public record Authority(int uid, Rank rank) {
                 ErrorCode.NOT_PERMITTED,
                 process.name() + " belongs to " + process.definition().username()
                         + ": you may not do that to it; ask root or an operator of pmond");
+    }
+
+    static PmonException refusal(StoredGroup group) {
+        return new PmonException(
+                ErrorCode.NOT_PERMITTED,
+                "group " + group.name() + " belongs to uid " + group.ownerUid()
+                        + ": you may not do that to it; ask its owner, root or an operator of pmond");
     }
 }

@@ -115,6 +115,34 @@ public final class CommandHandler implements RequestHandler {
         } else if (request instanceof Request.LogPaths paths) {
             LookCommands.logPaths(context, paths.targets());
         } else if (!(request instanceof Request.Ping)) {
+            runOnGroups(context, request);
+        }
+    }
+
+    private static void runOnGroups(Context context, Request request) {
+        if (request instanceof Request.ListGroups) {
+            GroupCommands.list(context);
+        } else if (request instanceof Request.DescribeGroups describe) {
+            GroupCommands.describe(context, describe.groups());
+        } else if (request instanceof Request.CreateGroups create) {
+            GroupCommands.create(context, create.names());
+        } else if (request instanceof Request.DeleteGroups delete) {
+            GroupCommands.delete(context, delete.groups());
+        } else if (request instanceof Request.AssignGroups assign) {
+            GroupCommands.assign(context, assign.groups(), assign.targets());
+        } else if (request instanceof Request.LeaveGroups leave) {
+            GroupCommands.remove(context, leave.groups(), leave.targets());
+        } else if (request instanceof Request.StopGroups stop) {
+            GroupMemberCommands.stop(context, stop.groups(), stop.force());
+        } else if (request instanceof Request.DropGroups drop) {
+            GroupMemberCommands.drop(context, drop.groups(), drop.force());
+        } else if (request instanceof Request.RestartGroups restart) {
+            GroupMemberCommands.restart(context, restart);
+        } else if (request instanceof Request.Export export) {
+            ExportCommand.run(context, export);
+        } else if (request instanceof Request.StartOrder order) {
+            StartOrderCommand.run(context, order.processConfigOnly());
+        } else {
             throw new IllegalStateException("unknown request " + request);
         }
     }

@@ -30,6 +30,12 @@ record Context(
         return process -> authority.isMaster() || authority.mayChange(process, authorities.isOwned(process));
     }
 
+    /** Whose user is the caller; for a master all. */
+    Predicate<ManagedProcess> isOfCaller() {
+        return process ->
+                authority.isMaster() || process.owner().uid() == authority.uid() && authorities.isOwned(process);
+    }
+
     List<ManagedProcess> fleet() {
         return supervisor.call(Fleet::all);
     }

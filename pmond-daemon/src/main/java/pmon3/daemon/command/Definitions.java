@@ -31,6 +31,11 @@ final class Definitions {
     /** A new process. @param owner whom it runs as unless the change says otherwise */
     Redefinition fresh(String name, String file, DefinitionChange change, Account owner, String logsDirectory) {
         Names.require("process", name);
+        return whole(name, file, change, owner, logsDirectory);
+    }
+
+    /** The same for a name that may be a known process's, and then need not follow the rules. */
+    Redefinition whole(String name, String file, DefinitionChange change, Account owner, String logsDirectory) {
         requireAbsolute("program", file);
         ProcessDefinition blank = new ProcessDefinition(
                 name, file, "", "", owner.name(), OwnLogs.path(logsDirectory, name), true, List.of());
@@ -51,6 +56,7 @@ final class Definitions {
                 log(old, change),
                 change.noAutorestart().map(no -> !no).orElse(old.autoRestart()),
                 change.dependencies().map(Definitions::distinct).orElse(old.dependencies()));
+        Limits.requireSize(definition);
         return new Redefinition(
                 definition,
                 user.map(account -> new Owner(account.uid(), account.gid())).orElse(oldOwner));

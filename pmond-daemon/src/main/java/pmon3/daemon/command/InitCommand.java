@@ -8,19 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.daemon.config.ProcessConfig;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Redefinition;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.ipc.Request;
-import pmon3.model.DependencyOrder;
-import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
 
-/** init: what the process config and the database name and what is not running is started; nothing is restarted. */
+/**
+ * init: what the process config and the database name and what is not running is started; nothing is restarted. The whole
+ * file is read, checked and turned into definitions before the first of it is applied.
+ */
 final class InitCommand {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.command");
     /** With {@code --blocking}: until all have left the queue, however long their chains of dependencies are. */
     private static final long BLOCKING_PATIENCE_MS = TimeUnit.HOURS.toMillis(1);
 
@@ -29,7 +33,6 @@ final class InitCommand {
     private final Map<Long, ProcessDefinition> definitions = new HashMap<>();
     private final List<Settlement> settlements = new ArrayList<>();
     private final Set<String> configured = new HashSet<>();
-    private boolean acted;
 
     private InitCommand(Context context, Request.Init request) {
         this.context = context;
@@ -42,12 +45,10 @@ final class InitCommand {
 
     private void run() {
         List<ManagedProcess> fleet = context.fleet();
-        ProcessConfig config = context.configs().read(context.settings(), fleet).requireNoProblems();
-        config.warnings().forEach(context.answer()::notice);
-        requireNoCycle(config, fleet);
-        for (ProcessConfig.Entry entry : ProcessConfigs.inOrder(config.entries())) {
-            configured.add(entry.name());
-            apply(entry);
+        ProcessConfig config = context.configs().readWhole(context, fleet);
+        for (ConfiguredProcess process : context.configs().configured(context, config, fleet)) {
+            configured.add(process.name());
+            apply(process);
         }
         if (!request.processConfigOnly()) {
             startRest();
@@ -56,100 +57,92 @@ final class InitCommand {
     }
 
     private void finish() {
-        if (!acted && context.answer().exitStatus() == 0) {
-            context.answer().notice("nothing to start: all that is named here is running");
-        }
-        if (acted) {
+        if (!settlements.isEmpty()) {
             long patience = request.blocking() ? BLOCKING_PATIENCE_MS : context.patienceMs();
             context.waiting().await(settlements, definitions, patience, false, context.answer());
             context.rows().sendAll(context.answer());
+        } else if (context.answer().exitStatus() == 0) {
+            context.answer().notice("nothing to start: all that is named here is running");
         }
     }
 
-    /** The file and the database together: a cycle refuses the file. */
-    private static void requireNoCycle(ProcessConfig config, List<ManagedProcess> fleet) {
-        Map<String, DependencyOrder.Node> nodes = new HashMap<>();
-        fleet.forEach(process -> nodes.put(
-                process.name(),
-                new DependencyOrder.Node(
-                        process.id(), process.name(), process.definition().dependencies())));
-        List<Set<String>> before = DependencyOrder.cycles(List.copyOf(nodes.values()));
-        config.entries().forEach(entry -> nodes.put(entry.name(), entry.node()));
-        for (Set<String> cycle : DependencyOrder.cycles(List.copyOf(nodes.values()))) {
-            if (!before.contains(cycle)) {
-                throw new PmonException(
-                        ErrorCode.BAD_CONFIGURATION,
-                        "the process config and the database together have a circle of dependencies: "
-                                + String.join(", ", cycle));
-            }
-        }
-    }
-
-    private void apply(ProcessConfig.Entry entry) {
+    private void apply(ConfiguredProcess process) {
         try {
-            Redefinition wanted = context.configs().definition(entry, context.settings());
-            if (context.authority().mayRunAs(wanted.owner().uid())) {
-                Optional<ManagedProcess> known = context.fleet().stream()
-                        .filter(process -> process.name().equals(entry.name()))
-                        .findFirst();
-                known.ifPresentOrElse(process -> applyTo(process, wanted, entry), () -> create(wanted, entry));
+            if (concernsCaller(process)) {
+                authorize(process);
+                context.supervisor()
+                        .call(fleet -> apply(fleet, process))
+                        .forEach(settlement -> took(settlement, process.wanted()));
             }
         } catch (PmonException refused) {
             context.answer().problem(refused);
         }
     }
 
-    private void create(Redefinition wanted, ProcessConfig.Entry entry) {
-        took(context.supervisor().call(fleet -> context.configs().create(fleet, wanted, entry.groups())), wanted);
+    /** Ordinary users' init is about their own only, whatever else the file says. */
+    private boolean concernsCaller(ConfiguredProcess process) {
+        Authority authority = context.authority();
+        return authority.rank() != Authority.Rank.ORDINARY
+                || process.uid() == authority.uid()
+                || process.known()
+                        .filter(known -> known.owner().uid() == authority.uid())
+                        .isPresent();
     }
 
-    private void applyTo(ManagedProcess process, Redefinition wanted, ProcessConfig.Entry entry) {
-        if (process.owner().uid() != wanted.owner().uid()) {
-            throw new PmonException(
-                    ErrorCode.FAILED,
-                    entry.name() + " of the process config runs as "
-                            + wanted.definition().username() + ", but the process of that name belongs to "
-                            + process.definition().username() + ": not applied; delete that or name this differently");
+    private void authorize(ConfiguredProcess process) {
+        process.conflict().ifPresent(conflict -> {
+            LOG.warn(conflict.getMessage());
+            throw conflict;
+        });
+        Redefinition wanted = process.wanted();
+        if (process.known().isEmpty()) {
+            context.authority().requireRunAs(wanted.definition().username(), process.uid());
+            return;
         }
-        boolean changes = !wanted.definition().equals(process.definition());
-        if (changes && !context.mayChange().test(process)
-                || !context.mayControl().test(process)) {
-            throw Authority.refusal(process);
+        ManagedProcess known = process.known().get();
+        boolean changes = !wanted.definition().equals(known.definition());
+        if (!context.mayControl().test(known) || changes && !context.mayChange().test(known)) {
+            throw Authority.refusal(known);
         }
-        context.supervisor()
-                .call(fleet -> applyTo(fleet, process, wanted, entry.groups(), changes))
-                .ifPresent(settlement -> took(settlement, wanted));
     }
 
-    private static Optional<Settlement> applyTo(
-            Fleet fleet, ManagedProcess authorized, Redefinition wanted, List<String> groups, boolean changes) {
-        ManagedProcess process = Context.unchanged(fleet, authorized);
-        boolean joins = !fleet.groups().namesOf(process.id()).containsAll(groups);
-        Optional<Settlement> joined = joins
-                ? Optional.of(fleet.join(process.id(), groups, wanted.owner().uid()))
-                : Optional.empty();
-        if (!process.isUp()) {
-            return Optional.of(fleet.start(process.id(), changes ? Optional.of(wanted) : Optional.empty()));
+    private List<Settlement> apply(Fleet fleet, ConfiguredProcess process) {
+        if (process.known().isEmpty()) {
+            return context.configs().create(fleet, process).map(List::of).orElse(List.of());
         }
-        return changes ? Optional.of(fleet.redefine(process.id(), wanted)) : joined;
+        ManagedProcess now = Context.unchanged(fleet, process.known().get());
+        List<Settlement> begun = new ArrayList<>();
+        context.configs().regroup(fleet, now.id(), process.entry()).ifPresent(begun::add);
+        boolean changes = !process.wanted().definition().equals(now.definition());
+        Optional<Redefinition> redefinition = Optional.of(process.wanted()).filter(wanted -> changes);
+        if (!now.isUp()) {
+            begun.add(fleet.start(now.id(), redefinition));
+        } else {
+            redefinition.ifPresent(wanted -> begun.add(fleet.redefine(now.id(), wanted)));
+        }
+        return begun;
     }
 
     private void startRest() {
         for (ManagedProcess process : context.fleet()) {
-            boolean mine = !configured.contains(process.name())
-                    && !process.isUp()
-                    && context.mayControl().test(process);
-            if (mine) {
-                Settlement settlement = context.supervisor()
-                        .call(fleet ->
-                                fleet.start(Context.unchanged(fleet, process).id(), Optional.empty()));
-                took(settlement, new Redefinition(process.definition(), process.owner()));
+            if (!configured.contains(process.name()) && context.mayControl().test(process)) {
+                context.supervisor()
+                        .call(fleet -> start(fleet, process))
+                        .ifPresent(settlement ->
+                                took(settlement, new Redefinition(process.definition(), process.owner())));
             }
         }
     }
 
+    /** Empty if it is up, or was deleted meanwhile. */
+    private static Optional<Settlement> start(Fleet fleet, ManagedProcess process) {
+        boolean down = fleet.byId(process.id()).filter(now -> !now.isUp()).isPresent();
+        return down
+                ? Optional.of(fleet.start(Context.unchanged(fleet, process).id(), Optional.empty()))
+                : Optional.empty();
+    }
+
     private void took(Settlement settlement, Redefinition wanted) {
-        acted = true;
         settlements.add(settlement);
         definitions.put(settlement.processId(), wanted.definition());
     }

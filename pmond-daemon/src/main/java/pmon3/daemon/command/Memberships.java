@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import pmon3.config.Names;
 import pmon3.daemon.store.StoredGroup;
+import pmon3.daemon.supervise.Groups;
 import pmon3.daemon.supervise.Settlement;
-import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
 
@@ -17,22 +17,23 @@ final class Memberships {
     /** @throws PmonException if a name cannot be a group's, or the group is another user's */
     static void authorize(Context context, List<String> groups) {
         for (String name : groups) {
-            Optional<StoredGroup> group =
-                    context.supervisor().call(fleet -> fleet.groups().find(name));
-            if (group.isEmpty()) {
-                requireNew(name);
-            } else if (context.authority().rank() == Authority.Rank.ORDINARY
-                    && group.get().ownerUid() != context.authority().uid()) {
-                throw new PmonException(
-                        ErrorCode.NOT_PERMITTED,
-                        "group " + name + " belongs to uid " + group.get().ownerUid() + ": you may not name it");
-            }
+            context.supervisor().call(fleet -> authorize(context.authority(), name, fleet.groups()));
         }
+    }
+
+    private static Optional<StoredGroup> authorize(Authority authority, String name, Groups groups) {
+        Optional<StoredGroup> group = groups.find(name);
+        if (group.isEmpty()) {
+            requireNew(name);
+        } else if (!authority.mayOwn(group.get())) {
+            throw Authority.refusal(group.get());
+        }
+        return group;
     }
 
     private static void requireNew(String name) {
         if (Names.isId(name)) {
-            throw new PmonException(ErrorCode.NOT_FOUND, "Group (" + name + ") does not exist");
+            throw Groups.doesNotExist(name);
         }
         Names.require("group", name);
     }
@@ -40,6 +41,7 @@ final class Memberships {
     static void join(Context context, ProcessDefinition definition, long processId, List<String> groups) {
         Settlement settlement = context.supervisor().call(fleet -> {
             fleet.byId(processId).orElseThrow(() -> Targets.doesNotExist(definition.name()));
+            groups.forEach(name -> authorize(context.authority(), name, fleet.groups()));
             return fleet.join(processId, groups, context.authority().uid());
         });
         context.waiting()

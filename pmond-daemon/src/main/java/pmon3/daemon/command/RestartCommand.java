@@ -19,38 +19,61 @@ import pmon3.model.ProcessDefinition;
 /** restart and start: what lives is stopped first; a name that only the process config knows is started from there. */
 final class RestartCommand {
     private final Context context;
-    private final Request.Restart request;
+    private final boolean counted;
+    private final DefinitionChange change;
     private final Map<Long, ProcessDefinition> definitions = new HashMap<>();
     private final List<Settlement> settlements = new ArrayList<>();
 
-    private RestartCommand(Context context, Request.Restart request) {
+    /** @param counted whether the restart count rises */
+    private RestartCommand(Context context, boolean counted, DefinitionChange change) {
         this.context = context;
-        this.request = request;
+        this.counted = counted;
+        this.change = change;
     }
 
     static void run(Context context, Request.Restart request) {
-        new RestartCommand(context, request).run();
+        new RestartCommand(context, request.counted(), request.change()).run(request.targets());
     }
 
-    private void run() {
+    /**
+     * Restarts those that the caller may restart.
+     *
+     * @param reached which of them the change is for; the others start as they are
+     */
+    static void run(
+            Context context,
+            List<ManagedProcess> processes,
+            boolean counted,
+            DefinitionChange change,
+            Predicate<ManagedProcess> reached) {
+        RestartCommand command = new RestartCommand(context, counted, change);
+        command.restartKnown(processes, context.fleet(), reached);
+        command.finish();
+    }
+
+    private void run(List<String> targets) {
         List<ManagedProcess> fleet = context.fleet();
-        DefinitionChange change = request.change();
         Predicate<ManagedProcess> may = change.isEmpty() ? context.mayControl() : context.mayChange();
-        Targets meant = Targets.of(request.targets(), fleet, may);
+        Targets meant = Targets.of(targets, fleet, may);
         context.answer().problems(meant.refused());
-        restartKnown(meant.found(), fleet);
+        restartKnown(meant.found(), fleet, process -> true);
         meant.unknown().forEach(this::startFromConfig);
+        finish();
+    }
+
+    private void finish() {
         if (!settlements.isEmpty()) {
             context.waiting().await(settlements, definitions, context.patienceMs(), true, context.answer());
             context.rows().sendAll(context.answer());
         }
     }
 
-    private void restartKnown(List<ManagedProcess> processes, List<ManagedProcess> fleet) {
+    private void restartKnown(
+            List<ManagedProcess> processes, List<ManagedProcess> fleet, Predicate<ManagedProcess> reached) {
         Map<ManagedProcess, Optional<Redefinition>> wanted = new LinkedHashMap<>();
         for (ManagedProcess process : processes) {
             try {
-                wanted.put(process, redefinition(process, fleet));
+                wanted.put(process, reached.test(process) ? redefinition(process, fleet) : Optional.empty());
                 definitions.put(process.id(), process.definition());
             } catch (PmonException refused) {
                 context.answer().problem(refused);
@@ -66,16 +89,18 @@ final class RestartCommand {
         Map<Long, Optional<Redefinition>> unchanged = new LinkedHashMap<>();
         wanted.forEach((process, redefinition) -> {
             try {
-                unchanged.put(Context.unchanged(fleet, process).id(), redefinition);
+                Context.unchanged(fleet, process);
+                redefinition.ifPresent(wish ->
+                        Limits.requireRoom(context.authority(), wish.owner().uid(), wish.definition(), fleet.all()));
+                unchanged.put(process.id(), redefinition);
             } catch (PmonException refused) {
                 changed.add(refused);
             }
         });
-        return fleet.restart(unchanged, request.counted());
+        return fleet.restart(unchanged, counted);
     }
 
     private Optional<Redefinition> redefinition(ManagedProcess process, List<ManagedProcess> fleet) {
-        DefinitionChange change = request.change();
         if (change.isEmpty()) {
             return Optional.empty();
         }

@@ -22,9 +22,14 @@ final class StopCommand {
     static void stop(Context context, List<String> targets, boolean force) {
         Targets meant = Targets.of(targets, context.fleet(), context.mayControl());
         context.answer().problems(meant.problems());
-        if (!meant.found().isEmpty()) {
-            end(context, meant.found(), Goal.STOP, force);
-            context.rows().send(context.answer(), meant.found());
+        stop(meant.found(), force, context);
+    }
+
+    /** Those that the caller may stop. */
+    static void stop(List<ManagedProcess> processes, boolean force, Context context) {
+        if (!processes.isEmpty()) {
+            end(context, processes, Goal.STOP, force);
+            context.rows().send(context.answer(), processes);
         }
     }
 
@@ -32,10 +37,15 @@ final class StopCommand {
         List<ManagedProcess> fleet = context.fleet();
         Targets meant = Targets.of(targets, fleet, context.mayControl());
         context.answer().problems(meant.problems());
-        if (!meant.found().isEmpty()) {
-            warnOfDependants(context, meant.found(), fleet);
-            end(context, meant.found(), Goal.DELETE, force);
-            context.rows().send(context.answer(), meant.found());
+        delete(meant.found(), fleet, force, context);
+    }
+
+    /** Those that the caller may delete. @param fleet all processes */
+    static void delete(List<ManagedProcess> processes, List<ManagedProcess> fleet, boolean force, Context context) {
+        if (!processes.isEmpty()) {
+            warnOfDependants(context, processes, fleet);
+            end(context, processes, Goal.DELETE, force);
+            context.rows().send(context.answer(), processes);
         }
     }
 

@@ -44,6 +44,21 @@ final class Waiting {
         }
     }
 
+    /** Waits for changes of groups. @param stored by the name of the group */
+    void awaitGroups(Map<String, Settlement> stored, long timeoutMs, Answer answer) {
+        long deadlineNanos = System.nanoTime() + timeoutMs * 1_000_000;
+        stored.forEach((name, settlement) -> {
+            if (!settled(settlement, (deadlineNanos - System.nanoTime()) / 1_000_000)) {
+                answer.notice("still awaited: group " + name + " is being stored; 'pmon3 group ls' shows how it ends");
+            }
+            for (Outcome outcome : settlement.outcomes()) {
+                if (outcome instanceof Outcome.NotStored refused) {
+                    answer.problem(ErrorCode.STORE, "group " + name + " is as it was: " + refused.reason());
+                }
+            }
+        });
+    }
+
     /** Of a process that was deleted before anybody looked at it nobody needs to know how it fared. */
     private static void tell(
             Settlement settlement, Map<Long, ProcessDefinition> acted, boolean endingAtOnceFails, Answer answer) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import pmon3.config.EnvironmentWords;
 import pmon3.config.Names;
@@ -17,12 +18,12 @@ import pmon3.model.PmonException;
 /** The rules for entries, each for itself and among each other. */
 final class EntriesCheck {
     private final List<ProcessConfig.Entry> entries;
-    private final Set<String> knownNames;
+    private final ProcessConfigFile.Known known;
     private final Problems problems;
 
-    EntriesCheck(List<ProcessConfig.Entry> entries, Set<String> knownNames, Problems problems) {
+    EntriesCheck(List<ProcessConfig.Entry> entries, ProcessConfigFile.Known known, Problems problems) {
         this.entries = entries;
-        this.knownNames = knownNames;
+        this.known = known;
         this.problems = problems;
     }
 
@@ -64,15 +65,26 @@ final class EntriesCheck {
     /** A name that the rules would not allow, but that a process has, goes on to mean that process. */
     private void checkNames(ProcessConfig.Entry entry) {
         Optional<String> problem = Names.problem("process", entry.name());
-        if (problem.isPresent() && !knownNames.contains(entry.name())) {
+        if (problem.isPresent() && !known.processes().contains(entry.name())) {
             problems.add(entry, problem.get());
         }
         for (String group : entry.groups()) {
-            Optional<String> groupProblem = Names.isId(group) ? Optional.empty() : Names.problem("group", group);
+            Optional<String> groupProblem = groupProblem(group);
             if (groupProblem.isPresent()) {
                 problems.add(entry, groupProblem.get());
             }
         }
+    }
+
+    /** Digits only are an id, and an id makes no group. */
+    private Optional<String> groupProblem(String group) {
+        OptionalLong id = Names.id(group);
+        if (Names.isId(group)) {
+            return id.isPresent() && known.groupIds().contains(id.getAsLong())
+                    ? Optional.empty()
+                    : Optional.of("Group (" + group + ") does not exist");
+        }
+        return known.groups().contains(group) ? Optional.empty() : Names.problem("group", group);
     }
 
     private void checkWords(ProcessConfig.Entry entry) {
@@ -96,7 +108,7 @@ final class EntriesCheck {
     }
 
     private void checkUnknownDependencies() {
-        Set<String> names = new HashSet<>(knownNames);
+        Set<String> names = new HashSet<>(known.processes());
         entries.forEach(entry -> names.add(entry.name()));
         for (ProcessConfig.Entry entry : entries) {
             for (String dependency : entry.dependencies()) {

@@ -1,9 +1,7 @@
 package pmon3.daemon.config;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import pmon3.config.BadConfiguration;
 import pmon3.config.ConfigNode;
 
@@ -15,14 +13,14 @@ final class EntriesReader {
     static final int MAX_ENTRIES = 10_000;
 
     private final String file;
-    private final Set<String> knownNames;
+    private final ProcessConfigFile.Known known;
     private final List<String> warnings = new ArrayList<>();
     private final Problems problems;
     private final List<ProcessConfig.Entry> entries = new ArrayList<>();
 
-    EntriesReader(String file, Collection<String> knownNames) {
+    EntriesReader(String file, ProcessConfigFile.Known known) {
         this.file = file;
-        this.knownNames = Set.copyOf(knownNames);
+        this.known = known;
         this.problems = new Problems(file);
     }
 
@@ -68,7 +66,7 @@ final class EntriesReader {
 
     /** What is left once all entries with mistakes, and what depends on them, are out. */
     ProcessConfig check() {
-        List<ProcessConfig.Entry> good = new EntriesCheck(entries, knownNames, problems).good();
+        List<ProcessConfig.Entry> good = new EntriesCheck(entries, known, problems).good();
         return new ProcessConfig(good, problems.all(), warnings);
     }
 }

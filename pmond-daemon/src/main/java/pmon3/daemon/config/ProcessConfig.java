@@ -3,8 +3,6 @@ package pmon3.daemon.config;
 import java.util.List;
 import java.util.Optional;
 import pmon3.model.DependencyOrder;
-import pmon3.model.ErrorCode;
-import pmon3.model.PmonException;
 
 /**
  * What a process config says.
@@ -66,17 +64,4 @@ public record ProcessConfig(List<Entry> entries, List<Problem> problems, List<St
      * @param text a complete line: file, line, process, mistake
      */
     public record Problem(String process, int line, String text) {}
-
-    /**
-     * For those who refuse the whole file because of one mistake.
-     *
-     * @throws PmonException (BAD_CONFIGURATION) in the words of the first problem
-     */
-    public ProcessConfig requireNoProblems() {
-        if (problems.isEmpty()) {
-            return this;
-        }
-        String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more mistakes)";
-        throw new PmonException(ErrorCode.BAD_CONFIGURATION, problems.get(0).text() + more);
-    }
 }

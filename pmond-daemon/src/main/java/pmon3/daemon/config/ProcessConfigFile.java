@@ -1,9 +1,9 @@
 package pmon3.daemon.config;
 
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import pmon3.config.BadConfiguration;
 import pmon3.config.ConfigNode;
 import pmon3.config.ConfigText;
@@ -19,18 +19,35 @@ public final class ProcessConfigFile {
     private ProcessConfigFile() {}
 
     /**
+     * What exists besides the file.
+     *
+     * @param processes names: entries may depend on them
+     * @param groupIds entries may name a group by an id, but only by one of these
+     * @param groups names: those of a taken-over database may break the rules
+     */
+    public record Known(Set<String> processes, Set<Long> groupIds, Set<String> groups) {
+        public static final Known NOTHING = new Known(Set.of(), Set.of(), Set.of());
+
+        public Known {
+            processes = Set.copyOf(processes);
+            groupIds = Set.copyOf(groupIds);
+            groups = Set.copyOf(groups);
+        }
+    }
+
+    /**
      * Reads and checks; a missing file is an empty config.
      *
      * @param rootOnly whether a file that others than root can write is refused: for a pmond run by root
-     * @param knownNames names of processes that exist: entries may depend on them
+     * @param known what exists already, which entries may name
      * @throws PmonException (BAD_CONFIGURATION) in one line, if the file as a whole is refused, unreadable or unparsable
      */
-    public static ProcessConfig read(Path file, boolean rootOnly, Collection<String> knownNames) {
+    public static ProcessConfig read(Path file, boolean rootOnly, Known known) {
         if (rootOnly) {
             TrustedFile.require(file);
         }
         Optional<String> text = ConfigText.read(file, MAX_FILE_BYTES);
-        return text.isPresent() ? parse(file.toString(), text.get(), knownNames) : ProcessConfig.EMPTY;
+        return text.isPresent() ? parse(file.toString(), text.get(), known) : ProcessConfig.EMPTY;
     }
 
     /**
@@ -38,7 +55,7 @@ public final class ProcessConfigFile {
      *
      * @param file whose text it is, for the format and for errors
      */
-    static ProcessConfig parse(String file, String text, Collection<String> knownNames) {
+    static ProcessConfig parse(String file, String text, Known known) {
         if (text.isBlank()) {
             return ProcessConfig.EMPTY;
         }
@@ -46,7 +63,7 @@ public final class ProcessConfigFile {
         if (root.isEmpty()) {
             return ProcessConfig.EMPTY;
         }
-        EntriesReader reader = new EntriesReader(file, knownNames);
+        EntriesReader reader = new EntriesReader(file, known);
         reader.read(root.get());
         return reader.check();
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pmon3.daemon.store.StoreChange;
+import pmon3.daemon.store.StoredGroup;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
@@ -17,6 +18,8 @@ import pmon3.model.ProcessDefinition;
  * the way in.
  */
 public final class Fleet {
+    private static final long NO_PROCESS = 0;
+
     private final Roster roster;
     private final Groups groups;
     private final Decider decider;
@@ -139,6 +142,48 @@ public final class Fleet {
         List<StoreChange> changes =
                 groups.join(id, groupNames, callerUid, clock.now().wall());
         return storing(slot, changes);
+    }
+
+    /** Puts it into exactly these groups, making the ones that do not exist. */
+    public Settlement setGroups(long id, Collection<String> groupNames, int callerUid) {
+        Slot slot = slot(id);
+        return storing(slot, groups.set(id, groupNames, callerUid, clock.now().wall()));
+    }
+
+    /** Puts it into groups that exist. */
+    public Settlement enter(long id, Collection<Long> groupIds) {
+        Slot slot = slot(id);
+        groupIds.forEach(group -> group(group));
+        return storing(slot, groups.enter(id, groupIds));
+    }
+
+    public Settlement leave(long id, Collection<Long> groupIds) {
+        Slot slot = slot(id);
+        return storing(slot, groups.leave(id, groupIds));
+    }
+
+    /** @throws PmonException if the name is taken or cannot be a group's */
+    public Settlement createGroup(String name, int callerUid) {
+        StoredGroup group = groups.create(name, callerUid, clock.now().wall());
+        return storing(new StoreChange.PutGroup(group), () -> groups.remove(group.id()));
+    }
+
+    /** The processes in it stay. */
+    public Settlement deleteGroup(long groupId) {
+        StoredGroup group = group(groupId);
+        List<Long> members = groups.remove(groupId);
+        return storing(new StoreChange.RemoveGroup(groupId), () -> groups.restore(group, members));
+    }
+
+    private StoredGroup group(long id) {
+        return groups.find(Long.toString(id)).orElseThrow(() -> Groups.doesNotExist(Long.toString(id)));
+    }
+
+    /** What is no process's; undone if it cannot be stored. */
+    private Settlement storing(StoreChange change, Runnable undo) {
+        Settlement settlement = new Settlement(NO_PROCESS);
+        decider.storing().change(change, settlement, undo);
+        return settlement;
     }
 
     private Settlement store(Slot slot, ProcessEvent event) {

@@ -2,6 +2,7 @@ package pmon3.daemon.supervise;
 
 import java.time.Instant;
 import java.util.Optional;
+import pmon3.model.DependencyOrder;
 import pmon3.model.ProcessDefinition;
 import pmon3.model.ProcessExit;
 import pmon3.model.ProcessStatus;
@@ -54,6 +55,11 @@ public record ManagedProcess(
                 Timing.NEVER,
                 false,
                 "");
+    }
+
+    /** As the order of starts sees it. */
+    public DependencyOrder.Node node() {
+        return new DependencyOrder.Node(id, definition.name(), definition.dependencies());
     }
 
     public String name() {

@@ -49,6 +49,18 @@ final class Storing {
         commit(slot, changes, List.of());
     }
 
+    /** What is no process's; undone if that fails. */
+    void change(StoreChange change, Settlement settlement, Runnable undo) {
+        archive.submit(
+                List.of(change),
+                () -> supervisor.execute(settlement::complete),
+                failure -> supervisor.execute(() -> {
+                    undo.run();
+                    settlement.tell(new Outcome.NotStored(failure.getMessage()));
+                    settlement.complete();
+                }));
+    }
+
     boolean hasUnstored() {
         return !unstored.isEmpty();
     }

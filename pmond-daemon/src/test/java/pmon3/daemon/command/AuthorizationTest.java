@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import pmon3.daemon.command.CommandWorld.Answered;
 import pmon3.ipc.Request;
 import pmon3.model.DefinitionChange;
 

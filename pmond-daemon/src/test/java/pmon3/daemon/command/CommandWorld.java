@@ -1,14 +1,18 @@
 package pmon3.daemon.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import pmon3.config.ConfigPaths;
 import pmon3.config.SettingsSource;
 import pmon3.daemon.QuietLog;
@@ -29,6 +33,7 @@ import pmon3.daemon.supervise.Supervisor;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.DefinitionChange;
+import pmon3.model.ExportFormat;
 import pmon3.model.PmonException;
 
 /**
@@ -45,28 +50,7 @@ final class CommandWorld implements AutoCloseable {
     static final int CARL = 1003;
     private static final int OPERATORS = 2000;
     private static final int STEP_MS = 20;
-
-    /** What a command answered. */
-    record Answered(int status, List<Reply> replies) {
-        String text() {
-            List<String> lines = new ArrayList<>();
-            for (Reply reply : replies) {
-                if (reply instanceof Reply.Problem problem) {
-                    lines.add(problem.text());
-                } else if (reply instanceof Reply.Notice notice) {
-                    lines.add(notice.text());
-                }
-            }
-            return String.join("\n", lines);
-        }
-
-        List<String> names() {
-            return replies.stream()
-                    .filter(Reply.Row.class::isInstance)
-                    .map(reply -> ((Reply.Row) reply).row().name())
-                    .toList();
-        }
-    }
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
 
     final FakeKernel kernel = new FakeKernel();
     final FakeStore store = new FakeStore();
@@ -78,6 +62,9 @@ final class CommandWorld implements AutoCloseable {
             .user("carl", CARL)
             .group("ops", OPERATORS);
     private final Path folder;
+    private final ExportFormat format;
+    private final SettingsSource settings;
+    private final ProcessConfigs configs;
     private final AtomicLong ms = new AtomicLong(1_000);
     private final Supervisor supervisor;
     private final CommandHandler handler;
@@ -85,15 +72,21 @@ final class CommandWorld implements AutoCloseable {
     private volatile boolean ended;
 
     CommandWorld(Path folder) throws IOException {
+        this(folder, ExportFormat.JSON);
+    }
+
+    /** @param format of the process config */
+    CommandWorld(Path folder, ExportFormat format) throws IOException {
         QuietLog.begin();
         this.folder = folder;
+        this.format = format;
         Path config = folder.resolve("config.yml");
         Files.writeString(
                 config,
                 "logs:\n  directory: " + folder.resolve("log") + "\nmessage_queue:\n  group: ops\nprocess_config_file: "
                         + processConfig() + "\nwait:\n  cmd_exec_response: 10000\n");
         Map<String, String> environment = Map.of("PMON3_CONF", config.toString());
-        SettingsSource settings = SettingsSource.open(ConfigPaths.system(environment), environment, false)
+        settings = SettingsSource.open(ConfigPaths.system(environment), environment, false)
                 .source();
         Supervisor[] built = new Supervisor[1];
         AccountStarter starter = new AccountStarter(
@@ -109,8 +102,8 @@ final class CommandWorld implements AutoCloseable {
         built[0] = supervisor;
         kernel.start(supervisor);
         Authorities authorities = new Authorities(ROOT, users, settings::settings);
-        handler = new CommandHandler(
-                supervisor, kernel, users, authorities, settings, new ProcessConfigs(ROOT, users), changed -> {});
+        configs = new ProcessConfigs(ROOT, false, users);
+        handler = new CommandHandler(supervisor, kernel, users, authorities, settings, configs, changed -> {});
         thread.start();
     }
 
@@ -136,7 +129,50 @@ final class CommandWorld implements AutoCloseable {
     }
 
     Path processConfig() {
-        return folder.resolve("processes.json");
+        return folder.resolve("processes." + format.word());
+    }
+
+    /** Writes the process config. */
+    CommandWorld config(String text) {
+        try {
+            Files.writeString(processConfig(), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What pmond does with the process config when it starts. */
+    void startNew() {
+        configs.startNew(supervisor, settings.settings());
+    }
+
+    Path logFile(String process) {
+        return folder.resolve("log/" + process + ".log");
+    }
+
+    /** Asked by root; it must have been done. */
+    Answered done(Request request) {
+        Answered answered = ask(ROOT, request);
+        if (answered.status() != 0) {
+            throw new AssertionError(request + ": " + answered);
+        }
+        return answered;
+    }
+
+    <T> T look(Function<Fleet, T> question) {
+        return supervisor.call(question);
+    }
+
+    /** Waits for a state, under a deadline that only a failing test reaches. */
+    void await(String what, BooleanSupplier state) {
+        long startNs = System.nanoTime();
+        while (!state.getAsBoolean()) {
+            if (System.nanoTime() - startNs > DEADLINE_NS) {
+                throw new AssertionError("it never came to pass that " + what);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     Answered ask(int uid, Request request) {
