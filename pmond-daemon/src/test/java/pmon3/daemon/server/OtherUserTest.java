@@ -106,17 +106,19 @@ class OtherUserTest {
 
     /** The classes are copied to where another user can read them. */
     private List<String> java(Class<?> main, String argument) throws Exception {
-        Path classes = Files.createDirectory(place.shmem().resolve("classes"));
-        copy(ShmemChannel.class, classes);
+        Path common = place.shmem().resolve("common");
+        Path classes = place.shmem().resolve("classes");
+        copy(ShmemChannel.class, common);
         copy(main, classes);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                classes.toString(),
+                common + ":" + classes,
                 main.getName(),
                 argument);
     }
 
+    /** A folder, or where modules have been packaged a jar, whose name does not matter. */
     private static void copy(Class<?> one, Path classes) throws Exception {
         Path source =
                 Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
