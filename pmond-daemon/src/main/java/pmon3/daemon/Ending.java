@@ -15,6 +15,9 @@ import pmon3.daemon.supervise.Supervisor;
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger("pmond");
 
+    /** One is enough, but for what a command stopped, and the store refused, in that moment. */
+    private static final int ROUNDS = 3;
+
     private final Supervisor supervisor;
     private final Supplier<Settings> settings;
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -49,13 +52,24 @@ final class Ending {
             LOG.info("what runs is left alone, as handle_interrupts says");
             return;
         }
-        for (Settlement settlement : close(false)) {
-            try {
-                settlement.await(TimeUnit.DAYS.toMillis(1));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        List<Settlement> stopping = close(false);
+        for (int round = 0; round < ROUNDS && !stopping.isEmpty(); round++) {
+            if (!await(stopping)) {
                 return;
             }
+            stopping = close(false);
+        }
+    }
+
+    private static boolean await(List<Settlement> stopping) {
+        try {
+            for (Settlement settlement : stopping) {
+                settlement.await(TimeUnit.DAYS.toMillis(1));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

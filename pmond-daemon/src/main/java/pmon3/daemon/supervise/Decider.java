@@ -1,9 +1,7 @@
 package pmon3.daemon.supervise;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -11,17 +9,15 @@ import pmon3.config.Settings;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.Signal;
-import pmon3.daemon.store.StoreChange;
-import pmon3.model.PmonException;
 
 /**
  * Gives events to the machine, keeps what it decides, and does what has to be done. Confined to the supervisor thread.
  */
-final class Decider {
+final class Decider implements Storing.Waiter {
     private final Roster roster;
     private final Groups groups;
     private final Kernel kernel;
-    private final Archive archive;
+    private final Storing storing;
     private final Starter starter;
     private final EventSink events;
     private final Supplier<Settings> settings;
@@ -32,14 +28,13 @@ final class Decider {
     private final Set<Slot> ticking = new HashSet<>();
     private final Set<Slot> queued = new HashSet<>();
     private final Set<Slot> holding = new HashSet<>();
-    private final Set<Slot> unstored = new HashSet<>();
 
     /** @param supervisor runs what it is given on the supervisor thread, later */
     Decider(Roster roster, Groups groups, Doors doors, Supplier<Settings> settings, Executor supervisor) {
         this.roster = roster;
         this.groups = groups;
         this.kernel = doors.kernel();
-        this.archive = doors.archive();
+        this.storing = new Storing(doors.archive(), groups, supervisor, this);
         this.starter = doors.starter();
         this.events = doors.events();
         this.clock = doors.clock();
@@ -50,6 +45,10 @@ final class Decider {
 
     Alarms alarms() {
         return alarms;
+    }
+
+    Storing storing() {
+        return storing;
     }
 
     Sweeps sweeps() {
@@ -79,51 +78,10 @@ final class Decider {
         slot.settle();
     }
 
-    /** Stores something besides the process itself that its commands wait for. */
-    void store(Slot slot, List<StoreChange> changes) {
-        commit(slot, changes, List.of());
-    }
-
-    /** Stores what is no process's; undone if that fails. */
-    void store(StoreChange change, Settlement settlement, Runnable undo) {
-        archive.submit(
-                List.of(change),
-                () -> supervisor.execute(settlement::complete),
-                failure -> supervisor.execute(() -> {
-                    undo.run();
-                    settlement.tell(new Outcome.NotStored(failure.getMessage()));
-                    settlement.complete();
-                }));
-    }
-
-    boolean hasUnstored() {
-        return !unstored.isEmpty();
-    }
-
-    /** Tries again what could not be stored. */
-    void storeAgain() {
-        for (Slot slot : List.copyOf(unstored)) {
-            unstored.remove(slot);
-            if (slot.phase() == Phase.GONE) {
-                remove(slot);
-            } else {
-                commit(slot, whole(slot), List.of());
-            }
-        }
-    }
-
-    /** The process and its groups: which of them the store lacks is not known any more. */
-    private List<StoreChange> whole(Slot slot) {
-        List<StoreChange> changes = new ArrayList<>();
-        changes.add(new StoreChange.PutProcess(StoredForm.of(slot.process())));
-        changes.addAll(groups.stored(slot.id()));
-        return changes;
-    }
-
     /** Takes up a process that the store had, and goes on with what was under way. */
     void admit(Slot slot, boolean changed) {
         if (slot.phase() == Phase.GONE) {
-            remove(slot);
+            storing.remove(slot);
             starter.discardLog(slot.process());
             return;
         }
@@ -131,7 +89,7 @@ final class Decider {
         file(slot, slot.process());
         alarms.set(slot);
         if (changed) {
-            put(slot, List.of());
+            storing.put(slot, List.of());
         }
         slot.process().instance().identity().ifPresent(identity -> goOn(slot, identity));
     }
@@ -161,6 +119,9 @@ final class Decider {
     private void file(Slot slot, ManagedProcess before) {
         ManagedProcess now = slot.process();
         roster.index(before.instance().pid(), slot);
+        if (!now.definition().dependencies().equals(before.definition().dependencies())) {
+            roster.dependenciesChanged();
+        }
         keep(
                 ticking,
                 slot,
@@ -189,9 +150,9 @@ final class Decider {
 
     private void run(Slot slot, Effect effect) {
         if (effect instanceof Effect.Persist persist) {
-            put(slot, persist.then());
+            storing.put(slot, persist.then());
         } else if (effect instanceof Effect.Forget) {
-            remove(slot);
+            storing.remove(slot);
         } else if (effect instanceof Effect.DiscardLog) {
             starter.discardLog(slot.process());
         } else if (effect instanceof Effect.Spawn) {
@@ -221,55 +182,29 @@ final class Decider {
             run(slot, effect);
         } catch (RuntimeException e) {
             Chronicle.broken(slot.process(), effect, e);
-        }
-    }
-
-    private void put(Slot slot, List<Effect> then) {
-        commit(slot, List.of(new StoreChange.PutProcess(StoredForm.of(slot.process()))), then);
-    }
-
-    private void remove(Slot slot) {
-        commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
-    }
-
-    private void commit(Slot slot, List<StoreChange> changes, List<Effect> then) {
-        long number = slot.commitBegan();
-        archive.submit(
-                withRemovals(changes),
-                () -> supervisor.execute(() -> committed(slot, number, then)),
-                failure -> supervisor.execute(() -> refused(slot, number, then, failure)));
-    }
-
-    /** What is deleted but still stored goes first: its name may be another's by now. */
-    private List<StoreChange> withRemovals(List<StoreChange> changes) {
-        List<StoreChange> all = new ArrayList<>();
-        for (Slot slot : unstored) {
-            if (slot.phase() == Phase.GONE) {
-                all.add(new StoreChange.RemoveProcess(slot.id()));
+            if (effect instanceof Effect.Spawn spawn) {
+                supervisor.execute(() -> neverSpawned(slot, spawn, e));
             }
         }
-        all.addAll(changes);
-        return all;
     }
 
-    private void committed(Slot slot, long number, List<Effect> then) {
-        if (slot.commitEnded(number, Optional.empty())) {
-            unstored.remove(slot);
+    /** Nobody else would tell of a helper that was never asked for. */
+    private void neverSpawned(Slot slot, Effect.Spawn spawn, RuntimeException failure) {
+        if (slot.process().ticket() == spawn.ticket()) {
+            apply(slot, new ProcessEvent.SpawnFailed("internal error: " + failure));
         }
+    }
+
+    @Override
+    public void stored(Slot slot, List<Effect> then) {
         then.stream().filter(effect -> isMeant(slot, effect)).forEach(effect -> attempt(slot, effect));
-        slot.settle();
     }
 
-    /** What a command asked is refused where the machine can still undo it; what stands is stored later. */
-    private void refused(Slot slot, long number, List<Effect> then, PmonException failure) {
-        if (slot.commitEnded(number, Optional.of(failure.getMessage()))) {
-            unstored.add(slot);
-        }
-        Chronicle.notStored(slot.process(), failure);
+    @Override
+    public void refused(Slot slot, List<Effect> then, String reason) {
         if (!then.isEmpty()) {
-            apply(slot, new ProcessEvent.StoreRefused(failure.getMessage(), then));
+            apply(slot, new ProcessEvent.StoreRefused(reason, then));
         }
-        slot.settle();
     }
 
     /** What waited for a commit is done only to the program, and in the state, that it was meant for. */

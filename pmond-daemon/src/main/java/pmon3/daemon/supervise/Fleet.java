@@ -2,11 +2,11 @@ package pmon3.daemon.supervise;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoredGroup;
 import pmon3.model.ErrorCode;
@@ -49,7 +49,7 @@ public final class Fleet {
 
     /** The names of those that depend directly on this one. */
     public List<String> dependants(String name) {
-        return roster.dependants(name).stream()
+        return roster.dependencies().dependants(name).stream()
                 .map(slot -> slot.process().name())
                 .toList();
     }
@@ -104,11 +104,23 @@ public final class Fleet {
                 .toList();
     }
 
-    /** Stops all that lives or would start by itself, because pmond ends; the next one starts it. */
+    /**
+     * Stops all that lives or would start by itself, because pmond ends; the next one starts it. Does not wait for the
+     * store; a stop that the store refuses meanwhile leaves its process running, so that this may have to be done again.
+     *
+     * @return one for each; none if there is nothing left to stop
+     */
     public List<Settlement> close(boolean force) {
-        List<Long> ids =
-                roster.all().stream().filter(Fleet::isToBeClosed).map(Slot::id).toList();
-        return stop(ids, Goal.CLOSE, force);
+        List<Slot> slots = roster.all().stream().filter(Fleet::isToBeClosed).toList();
+        Set<Slot> held = force ? Set.of() : heldAmong(slots);
+        List<Settlement> settlements = new ArrayList<>();
+        for (Slot slot : slots) {
+            Settlement settlement = new Settlement(slot.id());
+            slot.awaitRest(settlement);
+            settlements.add(settlement);
+            decider.apply(slot, new ProcessEvent.StopAsked(Goal.CLOSE, force, held.contains(slot)));
+        }
+        return settlements;
     }
 
     private static boolean isToBeClosed(Slot slot) {
@@ -170,7 +182,7 @@ public final class Fleet {
     /** What is no process's; undone if it cannot be stored. */
     private Settlement storing(StoreChange change, Runnable undo) {
         Settlement settlement = new Settlement(NO_PROCESS);
-        decider.store(change, settlement, undo);
+        decider.storing().change(change, settlement, undo);
         return settlement;
     }
 
@@ -185,7 +197,7 @@ public final class Fleet {
         Settlement settlement = new Settlement(slot.id());
         slot.awaitStored(settlement);
         if (!changes.isEmpty()) {
-            decider.store(slot, changes);
+            decider.storing().change(slot, changes);
         }
         slot.settle();
         return settlement;
@@ -204,14 +216,7 @@ public final class Fleet {
     }
 
     private Set<Slot> heldAmong(List<Slot> slots) {
-        Set<String> needed = new HashSet<>();
-        slots.forEach(slot -> needed.addAll(slot.process().definition().dependencies()));
-        List<Slot> held = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (needed.contains(slot.process().name()) && queue.isHeldBy(slot, slots)) {
-                held.add(slot);
-            }
-        }
-        return Set.copyOf(held);
+        Set<Slot> all = Set.copyOf(slots);
+        return slots.stream().filter(slot -> queue.isHeldBy(slot, all)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -23,13 +23,13 @@ final class Monitor {
         if (intervals > 0) {
             lastTickMs += intervals * intervalMs;
             inOrder(decider.ticking()).forEach(slot -> decider.apply(slot, new ProcessEvent.MonitorTick()));
-            decider.storeAgain();
+            decider.storing().again();
         }
     }
 
     /** Monotonic milliseconds of the next interval's end, or {@link Timing#NEVER} if nobody waits for it. */
     long nextTickMs(long nowMs, long intervalMs) {
-        boolean nobody = decider.ticking().isEmpty() && !decider.hasUnstored();
+        boolean nobody = decider.ticking().isEmpty() && !decider.storing().hasUnstored();
         return nobody ? Timing.NEVER : lastTickMs + ((nowMs - lastTickMs) / intervalMs + 1) * intervalMs;
     }
 

@@ -1,9 +1,7 @@
 package pmon3.daemon.supervise;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +12,7 @@ final class Roster {
     private final TreeMap<Long, Slot> byId = new TreeMap<>();
     private final Map<String, Slot> byName = new HashMap<>();
     private final Map<Integer, Slot> byPid = new HashMap<>();
+    private Optional<DependencyIndex> index = Optional.empty();
     private long lastId;
 
     /** @param highestStoredId of all rows, also those that could not be understood */
@@ -31,12 +30,14 @@ final class Roster {
         byId.put(slot.id(), slot);
         byName.put(slot.process().name(), slot);
         index(0, slot);
+        comesOrGoes(slot);
     }
 
     void remove(Slot slot) {
         byId.remove(slot.id());
         byName.remove(slot.process().name(), slot);
         byPid.remove(slot.process().instance().pid(), slot);
+        comesOrGoes(slot);
     }
 
     /** Its pid has changed. */
@@ -79,13 +80,24 @@ final class Roster {
         return byId.values();
     }
 
-    List<Slot> dependants(String name) {
-        List<Slot> dependants = new ArrayList<>();
-        for (Slot slot : byId.values()) {
-            if (slot.process().definition().dependencies().contains(name)) {
-                dependants.add(slot);
-            }
+    /** As the definitions are now. */
+    DependencyIndex dependencies() {
+        DependencyIndex now = index.orElseGet(() -> new DependencyIndex(byId.values()));
+        index = Optional.of(now);
+        return now;
+    }
+
+    /** Somebody depends on something else than before. */
+    void dependenciesChanged() {
+        index = Optional.empty();
+    }
+
+    private void comesOrGoes(Slot slot) {
+        boolean involved = !slot.process().definition().dependencies().isEmpty()
+                || index.filter(now -> !now.dependants(slot.process().name()).isEmpty())
+                        .isPresent();
+        if (involved) {
+            dependenciesChanged();
         }
-        return dependants;
     }
 }

@@ -12,6 +12,7 @@ final class Slot {
     private Optional<String> unstored = Optional.empty();
     private final List<Settlement> waiting = new ArrayList<>();
     private final List<Settlement> storing = new ArrayList<>();
+    private final List<Settlement> ending = new ArrayList<>();
 
     Slot(ManagedProcess process) {
         this.process = process;
@@ -63,12 +64,20 @@ final class Slot {
         storing.add(settlement);
     }
 
+    /** For who only needs it to stand still, as pmond's end does. */
+    void awaitRest(Settlement settlement) {
+        ending.add(settlement);
+    }
+
     void tell(Outcome outcome) {
         waiting.forEach(settlement -> settlement.tell(outcome));
     }
 
     /** Lets go of who waits, if there is nothing left to wait for. */
     void settle() {
+        if (process.isSettled()) {
+            complete(ending);
+        }
         if (commitsUnderWay > 0) {
             return;
         }

@@ -1,7 +1,5 @@
 package pmon3.daemon.supervise;
 
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -32,22 +30,15 @@ final class StartQueue {
 
     /** Whether something that depends on it is still being stopped. */
     boolean isHeld(Slot slot) {
-        return roster.dependants(slot.process().name()).stream()
-                .anyMatch(dependant -> dependant.phase().isStopping()
-                        && !dependant.process().stuck()
-                        && !reaches(slot, dependant.process().name()));
+        return roster.dependencies().dependants(slot.process().name()).stream()
+                .anyMatch(dependant ->
+                        dependant.phase().isStopping() && !dependant.process().stuck() && !isCircle(slot, dependant));
     }
 
     /** Whether something among these that depends on it has to stop first. */
-    boolean isHeldBy(Slot slot, Collection<Slot> stopping) {
-        return stopping.stream()
-                .anyMatch(other -> other != slot
-                        && other.phase().isLiving()
-                        && other.process()
-                                .definition()
-                                .dependencies()
-                                .contains(slot.process().name())
-                        && !reaches(slot, other.process().name()));
+    boolean isHeldBy(Slot slot, Set<Slot> stopping) {
+        return roster.dependencies().dependants(slot.process().name()).stream()
+                .anyMatch(other -> other.phase().isLiving() && stopping.contains(other) && !isCircle(slot, other));
     }
 
     private static boolean awaitsStart(ManagedProcess dependency) {
@@ -59,28 +50,12 @@ final class StartQueue {
     private List<Slot> dependencies(Slot slot) {
         return slot.process().definition().dependencies().stream()
                 .flatMap(name -> roster.byName(name).stream())
-                .filter(dependency -> !reaches(dependency, slot.process().name()))
+                .filter(dependency -> !isCircle(slot, dependency))
                 .toList();
     }
 
-    /** Whether a process depends, directly or through others, on the one with this name. */
-    private boolean reaches(Slot from, String name) {
-        return reaches(from, name, new HashSet<>());
-    }
-
-    private boolean reaches(Slot from, String name, Set<String> visited) {
-        for (String dependency : from.process().definition().dependencies()) {
-            if (dependency.equals(name)) {
-                return true;
-            }
-            boolean leads = visited.add(dependency)
-                    && roster.byName(dependency)
-                            .filter(next -> reaches(next, name, visited))
-                            .isPresent();
-            if (leads) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isCircle(Slot slot, Slot other) {
+        return roster.dependencies()
+                .isCircle(slot.process().name(), other.process().name());
     }
 }

@@ -80,8 +80,12 @@ final class StopRules {
         return signalled(process.into(Phase.KILLING, step.now()), Signal.KILL);
     }
 
+    /** pmond's own end does not wait for the store: its disk may be what makes it end. */
     private static Decision signalled(ManagedProcess next, Signal signal) {
-        return Decision.of(next, new Effect.Persist(List.of(new Effect.SignalAll(RunRules.identity(next), signal))));
+        Effect all = new Effect.SignalAll(RunRules.identity(next), signal);
+        return next.goal() == Goal.CLOSE
+                ? Decision.stored(next, all)
+                : Decision.of(next, new Effect.Persist(List.of(all)));
     }
 
     private static Decision escalate(Step step) {
@@ -256,7 +260,9 @@ final class StopRules {
         }
         boolean untouched = process.stopByMs() == Timing.NEVER && process.wakeAtMs() == Timing.NEVER;
         if (untouched && !process.instance().ended()) {
-            return carryOn(step, refused.reason());
+            return process.goal() == Goal.CLOSE
+                    ? Decision.of(process, new Effect.SignalAll(RunRules.identity(process), signal))
+                    : carryOn(step, refused.reason());
         }
         return process.phase() == Phase.KILLING ? killAgain(step) : step.stay();
     }

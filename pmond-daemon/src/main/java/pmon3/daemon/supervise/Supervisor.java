@@ -93,6 +93,7 @@ public final class Supervisor implements KernelListener, Executor {
         } catch (TimeoutException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, "pmond does not get round to it; see its log", e);
         } catch (InterruptedException e) {
+            taken.set(true);
             Thread.currentThread().interrupt();
             throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending", e);
         }

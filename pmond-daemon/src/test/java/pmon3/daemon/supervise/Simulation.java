@@ -130,33 +130,38 @@ final class Simulation {
         }
     }
 
-    /**
-     * Crashes only while nothing is unstored: what a restart by itself did without the store, a crash forgets, until it
-     * is kept elsewhere too.
-     */
     private void loseOrEnd() {
-        boolean unstored =
-                world.fleet().all().stream().anyMatch(process -> world.fleet().isUnstored(process.id()));
-        if (failing || unstored) {
+        if (random.nextInt(4) == 0) {
+            endPmond();
+        } else if (!mayLose()) {
             return;
-        }
-        if (random.nextInt(4) > 0) {
+        } else {
             note("pmond is killed and starts again");
             world.crash();
-        } else {
-            note("pmond ends and starts again");
+        }
+        wishes.forgetAsked();
+        world.start();
+    }
+
+    /** Not yet while something is unstored: what a restart by itself did without the store, a crash forgets. */
+    private boolean mayLose() {
+        return !failing
+                && world.fleet().all().stream()
+                        .noneMatch(process -> world.fleet().isUnstored(process.id()));
+    }
+
+    private void endPmond() {
+        note("pmond ends and starts again");
+        for (int round = 0; round < 3; round++) {
             List<Settlement> ends = world.fleet().close(random.nextBoolean());
             for (int i = 0; i < 200 && !ends.stream().allMatch(World::isDone); i++) {
                 world.pass(100);
             }
             wishes.require(ends.stream().allMatch(World::isDone), "pmond's end did not end");
-            world.crash();
-            wishes.require(
-                    world.kernel.entries().stream().noneMatch(ProcessTable.Entry::isLive),
-                    "pmond's end left something");
         }
-        wishes.forgetAsked();
-        world.start();
+        world.crash();
+        wishes.require(
+                world.kernel.entries().stream().noneMatch(ProcessTable.Entry::isLive), "pmond's end left something");
     }
 
     private void calmDown() {

@@ -112,6 +112,37 @@ class StartOrderTest {
         assertThat(world.phase("web")).isEqualTo(Phase.STARTING);
     }
 
+    @Test
+    void aVeryLongChainIsAsGoodAsAShortOne() {
+        int length = 1_000;
+        for (int i = 0; i < length; i++) {
+            kept("p" + i, i == 0 ? new String[0] : new String[] {"p" + (i - 1)});
+        }
+        world.pass(1_000);
+        assertThat(started()).containsExactly("p0", "p1");
+        List<Settlement> stops = world.fleet().close(false);
+        world.settle();
+        assertThat(stops).allMatch(World::isDone);
+    }
+
+    @Test
+    void dependenciesThatChangeCountAtOnce() {
+        kept("db");
+        world.pass(5_000);
+        world.kernel.program("/srv/web", FakeProgram.lives().ignoringTerm());
+        kept("web");
+        world.settle();
+        world.fleet().redefine(2, new Redefinition(World.definition("web", "db"), World.ALICE));
+        assertThat(world.fleet().dependants("db")).containsExactly("web");
+        world.fleet().stop(List.of(1L, 2L), Goal.STOP, false);
+        world.settle();
+        assertThat(world.phase("db")).isEqualTo(Phase.HOLDING);
+        world.pass(11_000);
+        world.ask("web", Goal.DELETE, false);
+        world.settle();
+        assertThat(world.fleet().dependants("db")).isEmpty();
+    }
+
     private void kept(String name, String... dependencies) {
         world.fleet().createKept(World.definition(name, dependencies), World.ALICE);
     }

@@ -145,6 +145,37 @@ class StoreFailureTest {
         assertThat(world.row("web").definition()).isEqualTo(World.definition("web", "y"));
     }
 
+    @Test
+    void pmondsEndStopsAllThoughNothingCanBeStored() {
+        world.failStore();
+        List<Settlement> ends = world.fleet().close(false);
+        world.settle();
+        assertThat(ends).hasSize(1).allMatch(World::isDone);
+        assertThat(world.kernel.entries()).isEmpty();
+        assertThat(world.fleet().close(false)).isEmpty();
+    }
+
+    @Test
+    void pmondsEndDoesNotWaitForAStoreThatHangs() {
+        List<Settlement> ends = world.fleet().close(false);
+        world.decide().kernel.runAll();
+        world.decide();
+        assertThat(world.hasSubmissions()).isTrue();
+        assertThat(ends).allMatch(World::isDone);
+        assertThat(world.kernel.entries()).isEmpty();
+    }
+
+    @Test
+    void pmondsEndFindsWhatAStopThatWasRefusedLeftRunning() {
+        world.failStore();
+        world.stop("web");
+        world.fleet().close(false);
+        world.settle();
+        assertThat(world.fleet().close(false)).hasSize(1);
+        world.settle();
+        assertThat(world.kernel.entries()).isEmpty();
+    }
+
     private void afterwards() {
         world.store.recover();
         world.pass(1_000);
