@@ -78,6 +78,8 @@ final class Daemon {
                 DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership())));
         LogDirectory.prepare(
                 Path.of(settings.logs().directory()), settings.logs().ownership(), users);
+        configs = new ProcessConfigs(uid, users);
+        configs.requireReadable(settings);
         kernel = kernel(inherited);
         SqliteStore store = SqliteStore.open(data, access, InstantSource.system());
         StoredFleet stored = store.load();
@@ -88,7 +90,6 @@ final class Daemon {
         supervisor.admit(new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings)).recover(stored));
         supervisorThread = new Thread(supervisor::run, "supervisor");
         supervisorThread.start();
-        configs = new ProcessConfigs(uid, users);
         configs.startNew(supervisor, settings);
         serve();
         ending = new Ending(supervisor, source::settings);

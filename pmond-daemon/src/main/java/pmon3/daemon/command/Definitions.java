@@ -56,6 +56,7 @@ final class Definitions {
                 log(old, change),
                 change.noAutorestart().map(no -> !no).orElse(old.autoRestart()),
                 change.dependencies().map(Definitions::distinct).orElse(old.dependencies()));
+        Limits.requireSize(definition);
         return new Redefinition(
                 definition,
                 user.map(account -> new Owner(account.uid(), account.gid())).orElse(oldOwner));

@@ -98,12 +98,21 @@ final class ExecCommand {
         if (fleet.byName(name).isPresent()) {
             throw new PmonException(ErrorCode.FAILED, name + " was created meanwhile; try again");
         }
+        requireRoom(fleet, wanted);
         return fleet.create(wanted.definition(), wanted.owner());
     }
 
     private Settlement restart(Fleet fleet, ManagedProcess authorized, Redefinition wanted) {
         requireStartable(Context.unchanged(fleet, authorized));
+        if (request.change().isEmpty()) {
+            return fleet.start(authorized.id(), Optional.empty());
+        }
+        requireRoom(fleet, wanted);
         return fleet.start(authorized.id(), Optional.of(wanted));
+    }
+
+    private void requireRoom(Fleet fleet, Redefinition wanted) {
+        Limits.requireRoom(context.authority(), wanted.owner().uid(), wanted.definition(), fleet.all());
     }
 
     private void finish(Settlement settlement, ProcessDefinition definition) {

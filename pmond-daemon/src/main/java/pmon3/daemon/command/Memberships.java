@@ -17,14 +17,18 @@ final class Memberships {
     /** @throws PmonException if a name cannot be a group's, or the group is another user's */
     static void authorize(Context context, List<String> groups) {
         for (String name : groups) {
-            Optional<StoredGroup> group =
-                    context.supervisor().call(fleet -> fleet.groups().find(name));
-            if (group.isEmpty()) {
-                requireNew(name);
-            } else if (!context.authority().mayOwn(group.get())) {
-                throw Authority.refusal(group.get());
-            }
+            context.supervisor().call(fleet -> authorize(context.authority(), name, fleet.groups()));
         }
+    }
+
+    private static Optional<StoredGroup> authorize(Authority authority, String name, Groups groups) {
+        Optional<StoredGroup> group = groups.find(name);
+        if (group.isEmpty()) {
+            requireNew(name);
+        } else if (!authority.mayOwn(group.get())) {
+            throw Authority.refusal(group.get());
+        }
+        return group;
     }
 
     private static void requireNew(String name) {
@@ -37,6 +41,7 @@ final class Memberships {
     static void join(Context context, ProcessDefinition definition, long processId, List<String> groups) {
         Settlement settlement = context.supervisor().call(fleet -> {
             fleet.byId(processId).orElseThrow(() -> Targets.doesNotExist(definition.name()));
+            groups.forEach(name -> authorize(context.authority(), name, fleet.groups()));
             return fleet.join(processId, groups, context.authority().uid());
         });
         context.waiting()

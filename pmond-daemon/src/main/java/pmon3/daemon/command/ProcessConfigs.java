@@ -187,6 +187,11 @@ public final class ProcessConfigs {
         });
     }
 
+    /** @throws PmonException BAD_CONFIGURATION if pmond cannot start with this file; to be asked before anything runs */
+    public void requireReadable(Settings settings) {
+        ProcessConfigFile.read(Path.of(settings.processConfigFile()), rootOnly, ProcessConfigFile.Known.NOTHING);
+    }
+
     private static void requireNoProblem(ProcessConfig config, String name) {
         for (ProcessConfig.Problem problem : config.problems()) {
             if (problem.process().equals(name)) {

@@ -89,7 +89,10 @@ final class RestartCommand {
         Map<Long, Optional<Redefinition>> unchanged = new LinkedHashMap<>();
         wanted.forEach((process, redefinition) -> {
             try {
-                unchanged.put(Context.unchanged(fleet, process).id(), redefinition);
+                Context.unchanged(fleet, process);
+                redefinition.ifPresent(wish ->
+                        Limits.requireRoom(context.authority(), wish.owner().uid(), wish.definition(), fleet.all()));
+                unchanged.put(process.id(), redefinition);
             } catch (PmonException refused) {
                 changed.add(refused);
             }

@@ -53,9 +53,19 @@ final class TokenReader {
         try (JsonParser tokens = factory.createParser(ObjectReadContext.empty(), text)) {
             return new TokenReader(file, tokens).document();
         } catch (JacksonException e) {
-            String what = "not " + format + ": " + BadConfiguration.oneLine(e.getOriginalMessage());
+            String what = "not " + format + ": " + BadConfiguration.oneLine(withoutPlace(e.getOriginalMessage()));
             throw BadConfiguration.at(file, lineOf(e.getLocation()), what, e);
         }
+    }
+
+    /** Jackson says where it stood in its own words; file and line are told by ours. */
+    private static String withoutPlace(String message) {
+        String text = message;
+        for (String place : List.of(" (start marker", " at [Source", "\n at [Source")) {
+            int at = text.indexOf(place);
+            text = at < 0 ? text : text.substring(0, at);
+        }
+        return text;
     }
 
     private ConfigNode document() {

@@ -9,8 +9,11 @@ final class Errno {
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int ECHILD = 10;
+    static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
     static final int ENOSYS = 38;
 
     private Errno() {}
@@ -29,7 +32,7 @@ final class Errno {
             case ECHILD -> "no child processes";
             case EAGAIN -> "resource temporarily unavailable";
             case 12 -> "cannot allocate memory";
-            case 13 -> "permission denied";
+            case EACCES -> "permission denied";
             case 14 -> "bad address";
             case 16 -> "device or resource busy";
             case EEXIST -> "file exists";
@@ -38,8 +41,8 @@ final class Errno {
             case 20 -> "not a directory";
             case 21 -> "is a directory";
             case EINVAL -> "invalid argument";
-            case 23 -> "too many open files in system";
-            case 24 -> "too many open files";
+            case ENFILE -> "too many open files in system";
+            case EMFILE -> "too many open files";
             case 26 -> "text file busy";
             case 27 -> "file too large";
             case 28 -> "no space left on device";

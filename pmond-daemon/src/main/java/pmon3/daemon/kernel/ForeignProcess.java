@@ -26,8 +26,8 @@ final class ForeignProcess {
     }
 
     private static Instant startedAt(ProcessIdentity identity) {
-        long ticksPerSecond = LibC.calls().sysconf(Linux.SC_CLK_TCK);
-        return Instant.ofEpochSecond(bootTime()).plusMillis(identity.startTicks() * MS_PER_SECOND / ticksPerSecond);
+        long sinceBootMs = identity.startTicks() * MS_PER_SECOND / ProcUnits.TICKS_PER_SECOND;
+        return Instant.ofEpochSecond(bootTime()).plusMillis(sinceBootMs);
     }
 
     /** Seconds since the epoch (proc_stat(5)). */

@@ -1,6 +1,7 @@
 package pmon3.daemon.kernel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,8 +147,18 @@ public final class LinuxKernel implements Kernel {
     /** One that has become our child, as a subreaper's, is told by the reaper with its status. */
     @Override
     public void watch(ProcessIdentity adopted) {
-        if (!children.adoptIfOurs(adopted, scanner)) {
+        if (!isAdopted(adopted)) {
             poller.post(() -> watches.add(adopted));
+        }
+    }
+
+    /** If that cannot be told, it is watched like anybody's: its end is not missed, only its status may be. */
+    private boolean isAdopted(ProcessIdentity process) {
+        try {
+            return children.adoptIfOurs(process, scanner);
+        } catch (UncheckedIOException unknown) {
+            LOG.warn("the exit status of {} may stay unknown: {}", process.pid(), unknown.getMessage());
+            return false;
         }
     }
 

@@ -5,7 +5,8 @@ public sealed interface LogTarget {
     /**
      * The daemon's own log {@code <directory>/<name>.log}: opened by the daemon through a descriptor of the directory,
      * following no link; one that exists and is not a regular file with one link and the right owner is renamed to
-     * {@code <name>.log-<stamp>} first. A new one has the mode and the owner from its first moment.
+     * {@code <name>.log-<stamp>} first. A new one has the mode and the owner from its first moment,
+     * and is removed again, if still empty, when the start fails before its program ran.
      *
      * @param fileName {@code <name>.log}, no slash
      * @param mode permission bits

@@ -3,6 +3,8 @@ package pmon3.daemon.kernel;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Predicate;
 import jnr.ffi.Pointer;
 
 /**
@@ -24,6 +26,15 @@ final class OwnLog {
     private final Pointer name;
     private final String path;
     private final Clock clock;
+    private boolean created;
+
+    /**
+     * An opened log.
+     *
+     * @param fd for appending, close-on-exec
+     * @param created what was made now; empty if it existed
+     */
+    record Opened(int fd, Optional<FileFacts> created) {}
 
     private OwnLog(LogTarget.Own target, int directory, Clock clock) {
         this.target = target;
@@ -33,11 +44,12 @@ final class OwnLog {
         this.clock = clock;
     }
 
-    /** @return a descriptor for appending, close-on-exec */
-    static int open(LogTarget.Own target, Clock clock) throws ErrnoException {
+    static Opened open(LogTarget.Own target, Clock clock) throws ErrnoException {
         int directory = openDirectory(target.directory(), target.fileName());
         try {
-            return new OwnLog(target, directory, clock).open();
+            OwnLog log = new OwnLog(target, directory, clock);
+            int fd = log.open();
+            return new Opened(fd, log.created ? Optional.of(log.facts(fd)) : Optional.empty());
         } finally {
             Descriptors.close(directory);
         }
@@ -45,11 +57,21 @@ final class OwnLog {
 
     /** Removes the name if a regular file has it; none is as good. */
     static void discard(String directoryPath, String fileName) throws ErrnoException {
+        discard(directoryPath, fileName, FileFacts::isRegular);
+    }
+
+    /** Removes the name if it is still that of the file that was made, and nobody has written to it. */
+    static void takeBack(LogTarget.Own target, FileFacts created) throws ErrnoException {
+        discard(target.directory(), target.fileName(), facts -> facts.isSameFile(created) && facts.size() == 0);
+    }
+
+    private static void discard(String directoryPath, String fileName, Predicate<FileFacts> meant)
+            throws ErrnoException {
         int directory = openDirectory(directoryPath, fileName);
         try {
             Pointer name = LibC.text(fileName);
             String path = directoryPath + "/" + fileName;
-            boolean gone = !FileFacts.ofName(directory, name, path).isRegular()
+            boolean gone = !meant.test(FileFacts.ofName(directory, name, path))
                     || LibC.calls().unlinkat(directory, name, 0) == 0;
             if (!gone) {
                 throw ErrnoException.last(path);
@@ -99,6 +121,15 @@ final class OwnLog {
         throw new ErrnoException(path, Errno.EAGAIN);
     }
 
+    private FileFacts facts(int fd) throws ErrnoException {
+        try {
+            return FileFacts.ofDescriptor(fd, path);
+        } catch (ErrnoException failure) {
+            Descriptors.close(fd);
+            throw failure;
+        }
+    }
+
     private boolean isOurs(FileFacts facts) {
         return facts.isRegular() && facts.links() == 1 && facts.uid() == target.uid();
     }
@@ -137,7 +168,7 @@ final class OwnLog {
             }
             throw failure;
         }
-        fd = Descriptors.raise(fd, path);
+        fd = raiseOrRemove(fd);
         boolean given = LibC.calls().fchown(fd, target.uid(), target.gid()) == 0
                 && LibC.calls().fchmod(fd, target.mode() & PERMISSION_BITS) == 0;
         if (!given) {
@@ -146,7 +177,17 @@ final class OwnLog {
             Descriptors.close(fd);
             throw failure;
         }
+        created = true;
         return blocking(fd);
+    }
+
+    private int raiseOrRemove(int fd) throws ErrnoException {
+        try {
+            return Descriptors.raise(fd, path);
+        } catch (ErrnoException failure) {
+            LibC.calls().unlinkat(directory, name, 0);
+            throw failure;
+        }
     }
 
     private int blocking(int fd) throws ErrnoException {

@@ -40,11 +40,15 @@ final class PidFds {
         if (fd < 0) {
             return OptionalInt.empty();
         }
-        if (!lives(process)) {
-            Descriptors.close(fd);
-            return OptionalInt.empty();
+        boolean lives = false;
+        try {
+            lives = lives(process);
+        } finally {
+            if (!lives) {
+                Descriptors.close(fd);
+            }
         }
-        return OptionalInt.of(fd);
+        return lives ? OptionalInt.of(fd) : OptionalInt.empty();
     }
 
     /** Whether it lives in this boot; the boot id is the caller's to compare. */

@@ -8,7 +8,9 @@ import jnr.ffi.Pointer;
 
 /**
  * Reads {@code /proc/PID/stat}, of one process or of all, by way of a descriptor of /proc and of buffers that are kept.
- * Reading that file never waits for the process it describes. Any thread; one at a time.
+ * Reading that file never waits for the process it describes. One more descriptor is kept only to be given up when there
+ * is no other to be had, as no process may be taken for dead, nor its end be missed, at such a moment. Any thread; one at
+ * a time.
  */
 final class ProcScanner implements AutoCloseable {
     private static final int STAT_BYTES = 4096;
@@ -22,7 +24,13 @@ final class ProcScanner implements AutoCloseable {
 
     private static final byte[] STAT_NAME = {'/', 's', 't', 'a', 't', 0};
 
+    private static final int NONE = -1;
+
+    private final String procPath;
     private final int proc;
+    /** {@link #NONE} from its use until another one is to be had. */
+    private int spare;
+
     private final Pointer listing = LibC.allocate(LISTING_BYTES);
     private final Pointer path = LibC.allocate(PATH_BYTES);
     private final Pointer content = LibC.allocate(STAT_BYTES);
@@ -30,19 +38,34 @@ final class ProcScanner implements AutoCloseable {
     private final byte[] name = new byte[PATH_BYTES];
 
     ProcScanner() throws ErrnoException {
+        this("/proc");
+    }
+
+    /** @param procPath a folder that looks like /proc */
+    ProcScanner(String procPath) throws ErrnoException {
+        this.procPath = procPath;
         proc = openProc();
+        keepSpare();
     }
 
-    private static int openProc() throws ErrnoException {
+    private int openProc() throws ErrnoException {
         int flags = Linux.O_RDONLY | Linux.O_DIRECTORY | Linux.O_CLOEXEC;
-        int fd = LibC.calls().open(LibC.text("/proc"), flags, 0);
+        int fd = LibC.calls().open(LibC.text(procPath), flags, 0);
         if (fd < 0) {
-            throw ErrnoException.last("/proc");
+            throw ErrnoException.last(procPath);
         }
-        return Descriptors.raise(fd, "/proc");
+        return Descriptors.raise(fd, procPath);
     }
 
-    /** Every process; one that ends during the reading may be in it or not. */
+    private void keepSpare() {
+        try {
+            spare = openProc();
+        } catch (ErrnoException stillFull) {
+            spare = NONE;
+        }
+    }
+
+    /** Every process that we may see; one that ends during the reading may be in it or not. */
     synchronized ProcessTable scan() {
         List<ProcessTable.Entry> entries = new ArrayList<>();
         for (int pid : pids()) {
@@ -51,16 +74,19 @@ final class ProcScanner implements AutoCloseable {
         return new ProcessTable(entries);
     }
 
-    /** Empty if there is no such process, not even a zombie. */
+    /** Empty if there is no such process, not even a zombie, or none that we may see. */
     synchronized Optional<ProcessTable.Entry> read(int pid) {
         writePath(pid);
-        int fd = LibC.calls().openat(proc, path, Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        int fd = openStat();
         if (fd < 0) {
             requireGone(pid);
             return Optional.empty();
         }
         long length = LibC.calls().read(fd, content, STAT_BYTES);
         Descriptors.close(fd);
+        if (spare == NONE) {
+            keepSpare();
+        }
         if (length <= 0) {
             return Optional.empty();
         }
@@ -68,12 +94,36 @@ final class ProcScanner implements AutoCloseable {
         return ProcStat.parse(line, (int) length);
     }
 
-    /** No process is taken for dead only because we ran out of descriptors. */
-    private static void requireGone(int pid) {
-        int errno = LibC.errno();
-        if (errno != Errno.ENOENT && errno != Errno.ESRCH) {
-            throw new UncheckedIOException(new ErrnoException("/proc/" + pid + "/stat", errno));
+    private int openStat() {
+        int flags = Linux.O_RDONLY | Linux.O_CLOEXEC;
+        int fd = LibC.calls().openat(proc, path, flags, 0);
+        if (fd < 0 && spare != NONE && isFull(LibC.errno())) {
+            Descriptors.close(spare);
+            spare = NONE;
+            fd = LibC.calls().openat(proc, path, flags, 0);
         }
+        return fd;
+    }
+
+    private static boolean isFull(int errno) {
+        return errno == Errno.EMFILE || errno == Errno.ENFILE;
+    }
+
+    /** No process is taken for dead only because we ran out of descriptors or memory. */
+    private void requireGone(int pid) {
+        int errno = LibC.errno();
+        if (!isGone(errno) && !isHidden(errno)) {
+            throw new UncheckedIOException(new ErrnoException(procPath + "/" + pid + "/stat", errno));
+        }
+    }
+
+    private static boolean isGone(int errno) {
+        return errno == Errno.ENOENT || errno == Errno.ESRCH;
+    }
+
+    /** Others' processes where /proc is mounted with hidepid=1; with hidepid=2 they are as if gone (proc(5)). */
+    private static boolean isHidden(int errno) {
+        return errno == Errno.EPERM || errno == Errno.EACCES;
     }
 
     private void writePath(int pid) {
@@ -103,7 +153,7 @@ final class ProcScanner implements AutoCloseable {
             }
         }
         if (length < 0) {
-            throw new UncheckedIOException(ErrnoException.last("/proc"));
+            throw new UncheckedIOException(ErrnoException.last(procPath));
         }
         return pids;
     }
@@ -124,7 +174,10 @@ final class ProcScanner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         Descriptors.close(proc);
+        if (spare != NONE) {
+            Descriptors.close(spare);
+        }
     }
 }

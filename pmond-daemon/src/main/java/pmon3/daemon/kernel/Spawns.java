@@ -1,6 +1,6 @@
 package pmon3.daemon.kernel;
 
-import java.time.Clock;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,7 +146,7 @@ final class Spawns implements Poller.Clocked {
 
     private Conversation open(SpawnOrder order) throws ErrnoException {
         byte[] orders = SpawnOrders.encode(order, inherited);
-        int log = order.log() instanceof LogTarget.Own own ? OwnLog.open(own, Clock.systemUTC()) : -1;
+        StartLog log = StartLog.open(order.log());
         try {
             int memory = SpawnOrders.seal(orders);
             try {
@@ -154,14 +154,15 @@ final class Spawns implements Poller.Clocked {
             } finally {
                 Descriptors.close(memory);
             }
+        } catch (ErrnoException failure) {
+            log.takeBack();
+            throw failure;
         } finally {
-            if (log >= 0) {
-                Descriptors.close(log);
-            }
+            log.close();
         }
     }
 
-    private Conversation spawn(SpawnOrder order, int orders, int log) throws ErrnoException {
+    private Conversation spawn(SpawnOrder order, int orders, StartLog log) throws ErrnoException {
         int type = Linux.SOCK_SEQPACKET | Linux.SOCK_CLOEXEC;
         if (LibC.calls().socketpair(Linux.AF_UNIX, type, 0, pair) != 0) {
             throw ErrnoException.last(SpawnHelper.SUBJECT);
@@ -170,8 +171,8 @@ final class Spawns implements Poller.Clocked {
         int ours = Descriptors.raiseOrClose(pair.getInt(0), theirs);
         int raised = Descriptors.raiseOrClose(theirs, ours);
         try {
-            int pid = children.spawn(order.ticket(), () -> helper.spawn(orders, raised, log));
-            return new Conversation(order, pid, ours);
+            int pid = children.spawn(order.ticket(), () -> helper.spawn(orders, raised, log.fd()));
+            return new Conversation(order, log, pid, ours);
         } catch (ErrnoException failure) {
             Descriptors.close(ours);
             throw failure;
@@ -183,13 +184,15 @@ final class Spawns implements Poller.Clocked {
     /** One helper and our end of its socket. */
     private final class Conversation implements Poller.Source {
         private final SpawnOrder order;
+        private final StartLog log;
         private final int pid;
         private final int socket;
         private Awaited awaited;
         private long deadlineNanos;
 
-        Conversation(SpawnOrder order, int pid, int socket) {
+        Conversation(SpawnOrder order, StartLog log, int pid, int socket) {
             this.order = order;
+            this.log = log;
             this.pid = pid;
             this.socket = socket;
             await(Awaited.READY);
@@ -221,7 +224,7 @@ final class Spawns implements Poller.Clocked {
             } else if (length != PACKET_BYTES) {
                 fail("the spawn helper does not follow its protocol");
             } else if (packet.getInt(0) != STEP_READY) {
-                fail(SpawnStep.describe(packet.getInt(0), packet.getInt(Integer.BYTES), order));
+                fail(SpawnStep.describe(packet.getInt(0), packet.getInt(Integer.BYTES), order), false);
             } else if (awaited == Awaited.READY) {
                 takeReady();
             } else {
@@ -230,7 +233,13 @@ final class Spawns implements Poller.Clocked {
         }
 
         private void takeReady() {
-            Optional<ProcessTable.Entry> entry = scanner.read(pid);
+            Optional<ProcessTable.Entry> entry;
+            try {
+                entry = scanner.read(pid);
+            } catch (UncheckedIOException failure) {
+                fail(failure.getCause().getMessage());
+                return;
+            }
             if (entry.isEmpty()) {
                 fail("/proc/" + pid + "/stat: cannot be read");
                 return;
@@ -275,7 +284,14 @@ final class Spawns implements Poller.Clocked {
         }
 
         private void fail(String reason) {
+            fail(reason, awaited == Awaited.EXECUTION);
+        }
+
+        private void fail(String reason, boolean mayHaveRun) {
             leave();
+            if (!mayHaveRun) {
+                log.takeBack();
+            }
             children.fail(pid, reason, awaited == Awaited.EXECUTION);
         }
 

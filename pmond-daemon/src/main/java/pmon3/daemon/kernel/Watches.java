@@ -1,22 +1,28 @@
 package pmon3.daemon.kernel;
 
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the end of processes that are not our children: by a pidfd each, which becomes readable then (pidfd_open(2)),
- * or, where there is none to be had, by their start time, looked at periodically. Confined to the poller's thread.
+ * or, as long as there is none to be had, by their start time, looked at periodically. Confined to the poller's thread.
  */
 final class Watches implements Poller.Clocked {
     private static final long INTERVAL_NANOS = 200_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
 
     private final Poller poller;
     private final PidFds pidFds;
     private final KernelListener listener;
     private final Map<Integer, ProcessIdentity> byDescriptor = new HashMap<>();
-    private final Map<Integer, ProcessIdentity> looked = new HashMap<>();
+    private final Set<ProcessIdentity> looked = new HashSet<>();
     private long nextLookNanos;
 
     Watches(Poller poller, PidFds pidFds, KernelListener listener) {
@@ -26,18 +32,31 @@ final class Watches implements Poller.Clocked {
     }
 
     void add(ProcessIdentity process) {
-        if (byDescriptor.containsValue(process) || looked.containsValue(process)) {
+        if (byDescriptor.containsValue(process) || looked.contains(process)) {
             return;
         }
-        OptionalInt fd = pidFds.open(process);
-        if (fd.isPresent()) {
-            byDescriptor.put(fd.getAsInt(), process);
-            poller.add(fd.getAsInt(), () -> ended(fd.getAsInt()));
-        } else if (pidFds.lives(process)) {
-            look(process);
-        } else {
+        if (!begin(process)) {
             listener.vanished(process);
         }
+    }
+
+    /** @return false if it does not live; what cannot be told for lack of descriptors is looked at again */
+    private boolean begin(ProcessIdentity process) {
+        try {
+            OptionalInt fd = pidFds.open(process);
+            if (fd.isPresent()) {
+                byDescriptor.put(fd.getAsInt(), process);
+                poller.add(fd.getAsInt(), () -> ended(fd.getAsInt()));
+                return true;
+            }
+            if (!pidFds.lives(process)) {
+                return false;
+            }
+        } catch (UncheckedIOException unknown) {
+            LOG.debug("whether {} lives is looked at again: {}", process, unknown.getMessage());
+        }
+        look(process);
+        return true;
     }
 
     private void ended(int fd) {
@@ -53,7 +72,7 @@ final class Watches implements Poller.Clocked {
         if (looked.isEmpty()) {
             nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
         }
-        looked.put(process.pid(), process);
+        looked.add(process);
     }
 
     @Override
@@ -64,12 +83,9 @@ final class Watches implements Poller.Clocked {
     @Override
     public void due() {
         nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
-        for (ProcessIdentity process : new ArrayList<>(looked.values())) {
-            if (!pidFds.lives(process)) {
-                looked.remove(process.pid());
-                listener.vanished(process);
-            }
-        }
+        List<ProcessIdentity> again = List.copyOf(looked);
+        looked.clear();
+        again.forEach(this::add);
     }
 
     void close() {

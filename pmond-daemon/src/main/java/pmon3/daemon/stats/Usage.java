@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import pmon3.daemon.kernel.ProcUnits;
 import pmon3.daemon.kernel.ProcessTable;
 
 /**
@@ -13,10 +14,7 @@ import pmon3.daemon.kernel.ProcessTable;
  * set (proc_pid_stat(5)).
  */
 public final class Usage {
-    /** {@code sysconf(_SC_CLK_TCK)}: 100 on every architecture this runs on. */
-    private static final double TICKS_PER_SECOND = 100;
-    /** Page size of x86_64 and of aarch64 as Debian, Ubuntu and RHEL 9 build it, bytes. */
-    private static final long PAGE_BYTES = 4096;
+    private static final double TICKS_PER_SECOND = ProcUnits.TICKS_PER_SECOND;
 
     private static final Path UPTIME = Path.of("/proc/uptime");
 
@@ -50,7 +48,7 @@ public final class Usage {
 
     /** Resident bytes; 0 if nothing of it lives. */
     public long memoryBytes(int leaderPid) {
-        return PAGE_BYTES
+        return ProcUnits.PAGE_BYTES
                 * table.members(leaderPid).stream()
                         .mapToLong(ProcessTable.Entry::residentPages)
                         .sum();

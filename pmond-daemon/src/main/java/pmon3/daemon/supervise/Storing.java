@@ -49,7 +49,7 @@ final class Storing {
         commit(slot, changes, List.of());
     }
 
-    /** What is no process's; undone if it cannot be stored. */
+    /** What is no process's; undone if that fails. */
     void change(StoreChange change, Settlement settlement, Runnable undo) {
         archive.submit(
                 List.of(change),

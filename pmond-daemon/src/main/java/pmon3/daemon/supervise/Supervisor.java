@@ -33,6 +33,8 @@ public final class Supervisor implements KernelListener, Executor {
     private static final long PAUSE_AFTER_DEFECT_MS = 100;
     /** How long to wait for more exits before one look at /proc serves them all, microseconds. */
     private static final long GATHER_US = 300;
+    /** After a look at processes that failed, for lack of descriptors for instance, milliseconds. */
+    private static final long LOOK_AGAIN_MS = 50;
     /** How many times in a row. */
     private static final int GATHER_ROUNDS = 50;
 
@@ -162,9 +164,10 @@ public final class Supervisor implements KernelListener, Executor {
         }
         monitor.tick(doors.clock().now().ms(), settings.get().monitorIntervalMs());
         advance();
-        while (!decider.sweeps().isEmpty()) {
+        boolean looks = true;
+        while (looks && !decider.sweeps().isEmpty()) {
             gather();
-            decider.sweeps().run((slot, count) -> decider.apply(slot, new ProcessEvent.MembersSeen(count)));
+            looks = decider.sweeps().run((slot, count) -> decider.apply(slot, new ProcessEvent.MembersSeen(count)));
             advance();
         }
     }

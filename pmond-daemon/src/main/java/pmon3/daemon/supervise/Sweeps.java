@@ -1,10 +1,13 @@
 package pmon3.daemon.supervise;
 
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjIntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.ProcessTable;
@@ -14,6 +17,8 @@ import pmon3.daemon.kernel.Signal;
 final class Sweeps {
     /** @param groupHadIt whether the leader's group was signalled already */
     private record Wanted(ProcessIdentity leader, Optional<Signal> signal, boolean groupHadIt) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.supervisor");
 
     private final Kernel kernel;
     private final Map<Slot, Wanted> wanted = new LinkedHashMap<>();
@@ -36,12 +41,26 @@ final class Sweeps {
         return wanted.isEmpty();
     }
 
-    /** @param seen told of each slot and how many members of its session live */
-    void run(ObjIntConsumer<Slot> seen) {
+    /**
+     * Looks, and signals who has not had it. What cannot be done now, for lack of descriptors, stays wanted.
+     *
+     * @param seen told of each slot and how many members of its session live
+     * @return whether all was done
+     */
+    boolean run(ObjIntConsumer<Slot> seen) {
         Map<Slot, Wanted> now = new LinkedHashMap<>(wanted);
-        wanted.clear();
-        ProcessTable table = kernel.scan();
-        now.forEach((slot, sweep) -> seen.accept(slot, sweep(table, sweep)));
+        try {
+            ProcessTable table = kernel.scan();
+            for (Map.Entry<Slot, Wanted> each : now.entrySet()) {
+                int count = sweep(table, each.getValue());
+                wanted.remove(each.getKey(), each.getValue());
+                seen.accept(each.getKey(), count);
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            LOG.error("cannot look at processes; trying again: {}", e.getMessage());
+            return false;
+        }
     }
 
     private int sweep(ProcessTable table, Wanted sweep) {

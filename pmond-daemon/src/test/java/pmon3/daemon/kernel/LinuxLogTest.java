@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -173,6 +174,62 @@ class LinuxLogTest extends LinuxKernelTestBase {
 
         assertThat(log).isSymbolicLink();
         assertThat(victim).hasContent("precious");
+    }
+
+    private SpawnOrder failing(String file) {
+        SpawnOrder like = own("");
+        return new SpawnOrder(
+                like.ticket(), file, like.argv(), like.environment(), like.directory(), like.credentials(), like.log());
+    }
+
+    @Test
+    void a_first_start_that_is_refused_leaves_no_log() {
+        Path noise = samples.write("noise", "\u0001\u0002", "rwxr-xr-x");
+
+        assertThat(failureOf(failing("/nonexistent"))).endsWith("no such file or directory");
+        assertThat(log).doesNotExist();
+        SpawnOrder abandoned = own("");
+        kernel.spawn(abandoned);
+        listener.awaitReady(abandoned.ticket());
+        assertThat(log).exists();
+        kernel.abort(abandoned.ticket());
+        listener.awaitFailed(abandoned.ticket());
+        assertThat(log).doesNotExist();
+        SpawnOrder unknown = failing(noise.toString());
+        kernel.spawn(unknown);
+        listener.awaitReady(unknown.ticket());
+        kernel.release(unknown.ticket());
+        assertThat(listener.awaitFailed(unknown.ticket())).endsWith("exec format error");
+        assertThat(log).doesNotExist();
+    }
+
+    @Test
+    void a_log_from_before_a_refused_start_stays_even_if_empty() {
+        run(own(""));
+        failureOf(failing("/nonexistent"));
+
+        assertThat(log).isEmptyFile();
+    }
+
+    @Test
+    void what_took_the_place_of_a_refused_starts_log_or_was_written_to_stays() throws IOException {
+        SpawnOrder replaced = own("");
+        kernel.spawn(replaced);
+        listener.awaitReady(replaced.ticket());
+        Path mine = Files.createFile(logs.resolve("mine"));
+        Files.move(mine, log, StandardCopyOption.ATOMIC_MOVE);
+        kernel.abort(replaced.ticket());
+        listener.awaitFailed(replaced.ticket());
+        assertThat(log).isEmptyFile();
+
+        Files.delete(log);
+        SpawnOrder written = own("");
+        kernel.spawn(written);
+        listener.awaitReady(written.ticket());
+        Files.writeString(log, "x");
+        kernel.abort(written.ticket());
+        listener.awaitFailed(written.ticket());
+        assertThat(log).hasContent("x");
     }
 
     @Test

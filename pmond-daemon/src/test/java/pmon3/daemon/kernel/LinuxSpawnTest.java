@@ -175,6 +175,42 @@ class LinuxSpawnTest extends LinuxKernelTestBase {
     }
 
     @Test
+    void a_helper_that_cannot_be_identified_is_a_failed_start_at_once() throws IOException, InterruptedException {
+        kernel.close();
+        Children children = new Children();
+        Poller poller = new Poller();
+        RecordingListener told = new RecordingListener(() -> {});
+        ProcScanner closed = new ProcScanner();
+        closed.close();
+        Spawns spawns = new Spawns(
+                children,
+                closed,
+                poller,
+                new SpawnHelper(HelperBinary.path()),
+                inherited(),
+                stepLimit(),
+                kernel.bootId(),
+                told);
+        SpawnOrder order = order(Sample.LIVES);
+        poller.post(() -> spawns.submit(order));
+        Thread thread = new Thread(poller);
+        thread.start();
+        Children.Child failed = told.await(
+                "the failure",
+                () -> children.all().stream()
+                        .filter(child -> child.phase() == Children.Phase.FAILED)
+                        .findFirst());
+
+        assertThat(failed.reason()).startsWith("/proc/" + failed.pid() + "/stat: ");
+        told.awaitTrue("it is killed", () -> WaitStatus.peek(failed.pid()).isPresent());
+        children.reap(failed.pid());
+        poller.stop();
+        thread.join();
+        poller.close();
+        startKernelAgain();
+    }
+
+    @Test
     void a_missing_helper_is_a_failed_start() throws IOException {
         LinuxKernel crippled = new LinuxKernel(Path.of("/nonexistent/pmon3-spawn"), inherited());
         RecordingListener told = new RecordingListener(() -> {});

@@ -2,11 +2,14 @@ package pmon3.daemon.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import pmon3.daemon.kernel.SamplePrograms.Sample;
 import pmon3.model.ProcessExit;
 
@@ -42,6 +45,33 @@ class LinuxWatchTest extends LinuxKernelTestBase {
         assertThat(none.signal(watched, Signal.KILL)).isFalse();
         poller.stop();
         thread.join();
+        poller.close();
+    }
+
+    @Test
+    void one_that_cannot_be_looked_at_yet_is_watched_all_the_same(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        ProcFolder proc = new ProcFolder(folder);
+        ProcessIdentity watched = grandchild();
+        ProcessIdentity other = new ProcessIdentity(watched.pid(), watched.startTicks() + 1, watched.bootId());
+        proc.obstruct(watched.pid());
+        RecordingListener told = new RecordingListener(() -> {});
+        Poller poller = new Poller();
+        try (ProcScanner scanner = proc.scanner()) {
+            Watches watches = new Watches(poller, new PidFds(scanner), told);
+            watches.add(watched);
+            watches.add(other);
+            assertThat(watches.nanosUntilDue()).isLessThan(Long.MAX_VALUE);
+            watches.due();
+            assertThat(told.all(RecordingListener.Exited.class)).isEmpty();
+
+            proc.show(watched.pid(), watched.startTicks());
+            watches.due();
+            told.awaitExited(other.pid());
+            assertThat(told.all(RecordingListener.Exited.class)).hasSize(1);
+            assertThat(watches.nanosUntilDue()).isEqualTo(Long.MAX_VALUE);
+            watches.close();
+        }
         poller.close();
     }
 

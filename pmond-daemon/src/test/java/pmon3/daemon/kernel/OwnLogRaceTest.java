@@ -58,7 +58,7 @@ class OwnLogRaceTest {
     /** What comes back, if anything, is a file of the user's, and only that is written to. */
     private static boolean open(LogTarget.Own target) {
         try {
-            int fd = OwnLog.open(target, Clock.systemUTC());
+            int fd = OwnLog.open(target, Clock.systemUTC()).fd();
             FileFacts facts = FileFacts.ofDescriptor(fd, "log");
             Pointer line = LibC.text("line\n");
             LibC.calls().write(fd, line, 5);

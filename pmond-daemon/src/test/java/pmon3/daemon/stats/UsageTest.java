@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pmon3.daemon.kernel.ProcUnits;
 import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.kernel.ProcessTable.Entry;
 
@@ -27,7 +28,7 @@ class UsageTest {
 
     @Test
     void memoryIsOfAllLiveMembers() {
-        assertThat(usage.memoryBytes(50)).isEqualTo(15 * 4096);
+        assertThat(usage.memoryBytes(50)).isEqualTo(15 * ProcUnits.PAGE_BYTES);
     }
 
     @Test
