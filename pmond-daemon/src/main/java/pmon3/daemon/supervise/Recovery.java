@@ -56,16 +56,18 @@ public final class Recovery {
     }
 
     public List<Recovered> recover(StoredFleet stored) {
-        return stored.processes().stream()
-                .map(row -> {
-                    ManagedProcess process = recover(row);
-                    return new Recovered(process, !StoredForm.of(process).equals(row));
-                })
-                .toList();
+        return stored.processes().stream().map(this::recover).toList();
     }
 
-    private ManagedProcess recover(StoredProcess row) {
+    /** A doubt stays in the store, so that the next pmond has it too. */
+    private Recovered recover(StoredProcess row) {
         Found found = find(row);
+        ManagedProcess process = recover(row, found);
+        boolean changed = !StoredForm.of(process).equals(row) && found.life() != Life.DOUBTFUL;
+        return new Recovered(process, changed);
+    }
+
+    private ManagedProcess recover(StoredProcess row, Found found) {
         ManagedProcess rested = resting(row);
         return switch (found.life()) {
             case NOTHING -> row.deleting() ? rested.standing(Phase.GONE) : dead(rested, row);

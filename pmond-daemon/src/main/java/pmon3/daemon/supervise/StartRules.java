@@ -109,16 +109,16 @@ final class StartRules {
         return Decision.stored(next, new Effect.Abort(next.ticket()));
     }
 
-    /** A restart by itself goes on without the store; a start that was asked for is undone. */
+    /**
+     * A start that was asked for is undone; one by itself fails, to be tried again. Without its identity in the store a
+     * program that outlived this pmond would be started a second time by the next.
+     */
     private static Decision notStored(Step step) {
         ProcessEvent.StoreRefused refused = (ProcessEvent.StoreRefused) step.event();
         ManagedProcess process = step.process();
         Effect release = new Effect.Release(process.ticket());
         if (!refused.concerns(release)) {
             return step.stay();
-        }
-        if (process.undo() instanceof Undo.Nothing) {
-            return Decision.of(process, release);
         }
         ManagedProcess next = process.withGoal(Goal.UNDO).into(Phase.KILLING, step.now());
         return Decision.of(

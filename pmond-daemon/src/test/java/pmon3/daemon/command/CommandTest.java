@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,36 @@ class CommandTest {
         Answered del = world.ask(ROOT, new Request.Delete(List.of("web"), false));
         assertThat(del.status()).isEqualTo(1);
         assertThat(del.text()).contains("not stored yet", "disk full");
+    }
+
+    @Test
+    void theSameExecTwentyTimesAtOnceIsDoneOnce() throws Exception {
+        List<Answered> answers = twentyTimes(() -> world.exec(ROOT, "web", "alice"));
+        assertThat(answers).filteredOn(answered -> answered.status() == 0).hasSize(1);
+        assertThat(world.all()).hasSize(1);
+        assertThat(world.kernel.orders()).hasSize(1);
+    }
+
+    @Test
+    void theSameRestartTwentyTimesAtOnceIsAnsweredTwentyTimes() throws Exception {
+        world.exec(ROOT, "web", "alice");
+        Request restart = new Request.Restart(List.of("web"), true, DefinitionChange.NONE);
+        List<Answered> answers = twentyTimes(() -> world.ask(ROOT, restart));
+        assertThat(answers).hasSize(20).allMatch(answered -> answered.status() == 0);
+        assertThat(world.kernel.entries()).hasSize(1);
+    }
+
+    private static List<Answered> twentyTimes(Callable<Answered> command) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Answered> answers = new ArrayList<>();
+            for (Future<Answered> one : threads.invokeAll(Collections.nCopies(20, command))) {
+                answers.add(one.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

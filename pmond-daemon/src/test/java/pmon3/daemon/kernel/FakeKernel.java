@@ -102,12 +102,16 @@ public final class FakeKernel implements Kernel {
     }
 
     /**
-     * pmond is killed: what was under way between it and its children reaches them or not, helpers that were not let go
-     * end without exec, and children live on as nobody's here. {@link #start} is the next pmond's.
+     * pmond is killed: helpers that were not let go end without exec, and children live on as nobody's here.
+     * {@link #start} is the next pmond's.
+     *
+     * @param delivered whether what was under way to the helpers still reaches them
      */
-    public synchronized void losePmond() {
+    public synchronized void losePmond(boolean delivered) {
         listener = new DeafListener();
-        runAll();
+        if (delivered) {
+            runAll();
+        }
         helpers.values().forEach(helper -> processes.remove(helper.pid));
         helpers.clear();
         processes.values().removeIf(FakeProcess::isZombie);

@@ -74,6 +74,17 @@ class GoRowsTest {
     }
 
     @Test
+    void theDoubtOutlivesPmond() {
+        lives("/usr/bin/editor", "editor notes", World.ALICE.uid());
+        startsWith(ProcessStatus.RUNNING, 0);
+        world.pass(10_000);
+        world.crashAndStart();
+        world.pass(10_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.FAILED);
+        assertThat(world.kernel.orders()).isEmpty();
+    }
+
+    @Test
     void whatWasStoppedStaysSoWhoeverHasItsNumber() {
         lives("/usr/bin/editor", "editor notes", World.ALICE.uid());
         startsWith(ProcessStatus.STOPPED, 0);

@@ -34,8 +34,13 @@ final class Simulation {
 
     Simulation(long seed) {
         random = new Random(seed);
+        reload();
+    }
+
+    private void reload() {
         boolean flaps = random.nextInt(4) == 0;
         world.settings = TestSettings.with(random.nextInt(3) * 1_000, 1_000, new Settings.Flap(flaps, 3, 40, 20));
+        note("settings: %s, %s", world.settings.stopTimeoutMs(), world.settings.flap());
     }
 
     /** @throws AssertionError with the last steps, if something is not as it must be */
@@ -72,13 +77,14 @@ final class Simulation {
     // ---- what goes on by itself ----
 
     private void advance() {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0, 1 -> world.decide();
             case 2 -> world.commitOne();
             case 3 -> world.kernel.step();
             case 4 -> world.settle();
             case 5 -> pass(random.nextInt(250));
             case 6 -> pass(random.nextInt(6_000));
+            case 7 -> world.kernel.expireHolds();
             default -> {
                 note("wall clock jumps");
                 world.jumpWall(random.nextInt(2 * WALL_JUMP_MS) - WALL_JUMP_MS);
@@ -118,6 +124,9 @@ final class Simulation {
         if (random.nextBoolean()) {
             world.kernel.nextPid(1_000);
         }
+        if (random.nextInt(5) == 0) {
+            reload();
+        }
     }
 
     private void toggleStore() {
@@ -137,7 +146,7 @@ final class Simulation {
             return;
         } else {
             note("pmond is killed and starts again");
-            world.crash();
+            world.crash(random.nextBoolean());
         }
         wishes.forgetAsked();
         world.start();

@@ -116,12 +116,14 @@ class StartingTest {
     }
 
     @Test
-    void aRestartByItselfGoesOnWithoutTheStore() {
+    void aRestartByItselfThatCannotBeStoredIsAbortedAndTriedAgain() {
         Life life = Life.in(Phase.RUNNING).ends().ready();
         long ticket = life.process().ticket();
         life.refused(new Effect.Release(ticket));
-        assertThat(life.phase()).isEqualTo(Phase.RELEASING);
-        assertThat(life.last()).containsExactly(new Effect.Release(ticket));
+        assertThat(life.phase()).isEqualTo(Phase.KILLING);
+        assertThat(life.last()).contains(new Effect.Abort(ticket));
+        life.spawnFailed("aborted");
+        assertThat(life.phase()).isEqualTo(Phase.WAITING);
     }
 
     @Test

@@ -57,16 +57,15 @@ class StoreFailureTest {
     }
 
     @Test
-    void aRestartByItselfGoesOn() {
+    void aRestartByItselfWaitsForTheStoreAndNothingRunsThatACrashWouldDouble() {
         world.failStore();
-        int before = world.pid("web");
         world.kill("web");
         world.pass(1_000);
-        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
-        assertThat(world.pid("web")).isNotEqualTo(before);
-        assertThat(world.fleet().isUnstored(1)).isTrue();
+        assertThat(world.alive("web")).isEmpty();
         afterwards();
-        assertThat(world.fleet().isUnstored(1)).isFalse();
+        world.pass(6_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.instances("web")).isEqualTo(1);
         assertThat(world.row("web").pid()).isEqualTo(world.pid("web"));
     }
 

@@ -74,8 +74,13 @@ final class World {
 
     /** kill -9: what was not committed is lost. */
     void crash() {
+        crash(true);
+    }
+
+    /** @param delivered whether a go that was given still reaches its helper */
+    void crash(boolean delivered) {
         submitted.clear();
-        kernel.losePmond();
+        kernel.losePmond(delivered);
     }
 
     void crashAndStart() {
