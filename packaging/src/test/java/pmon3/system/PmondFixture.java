@@ -335,9 +335,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         remember();
         pmond.ifPresent(process -> process.destroyForcibly());
         pmond = Optional.empty();
-        offspring.endAll();
-        Tree.remove(folder);
-        Tree.remove(channelFolder);
+        try {
+            offspring.endAll();
+        } finally {
+            Tree.remove(folder);
+            Tree.remove(channelFolder);
+        }
     }
 
     /** Notes what lives below pmond: a program may overwrite its environment, and outlive pmond. */

@@ -1,8 +1,10 @@
 package pmon3.daemon.supervise;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -26,6 +28,8 @@ final class Storing {
     private final Executor supervisor;
     private final Waiter waiter;
     private final Set<Slot> unstored = new HashSet<>();
+    /** By name, the ids whose removal is not known to be durable. */
+    private final Map<String, Set<Long>> leaving = new HashMap<>();
 
     /** @param supervisor runs what it is given on the supervisor thread, later */
     Storing(Archive archive, Groups groups, Executor supervisor, Waiter waiter) {
@@ -41,6 +45,7 @@ final class Storing {
     }
 
     void remove(Slot slot) {
+        leaving.computeIfAbsent(slot.process().name(), name -> new HashSet<>()).add(slot.id());
         commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
     }
 
@@ -91,26 +96,34 @@ final class Storing {
     private void commit(Slot slot, List<StoreChange> changes, List<Effect> then) {
         long number = slot.commitBegan();
         archive.submit(
-                withRemovals(changes),
+                withRemovals(slot, changes),
                 () -> supervisor.execute(() -> committed(slot, number, then)),
                 failure -> supervisor.execute(() -> refused(slot, number, then, failure)));
     }
 
-    /** What is deleted but still stored goes first: its name may be another's by now. */
-    private List<StoreChange> withRemovals(List<StoreChange> changes) {
+    /** Rows that had this name and are deleted but perhaps still stored go first: the name is this one's now. */
+    private List<StoreChange> withRemovals(Slot slot, List<StoreChange> changes) {
         List<StoreChange> all = new ArrayList<>();
-        for (Slot slot : unstored) {
-            if (slot.phase() == Phase.GONE) {
-                all.add(new StoreChange.RemoveProcess(slot.id()));
+        for (long id : leaving.getOrDefault(slot.process().name(), Set.of())) {
+            if (id != slot.id()) {
+                all.add(new StoreChange.RemoveProcess(id));
             }
         }
         all.addAll(changes);
         return all;
     }
 
+    private void hasLeft(Slot slot) {
+        leaving.computeIfPresent(slot.process().name(), (name, ids) -> {
+            ids.remove(slot.id());
+            return ids.isEmpty() ? null : ids;
+        });
+    }
+
     private void committed(Slot slot, long number, List<Effect> then) {
         if (slot.commitEnded(number, Optional.empty())) {
             unstored.remove(slot);
+            hasLeft(slot);
         }
         waiter.stored(slot, then);
         slot.settle();

@@ -142,21 +142,12 @@ final class Simulation {
     private void loseOrEnd() {
         if (random.nextInt(4) == 0) {
             endPmond();
-        } else if (!mayLose()) {
-            return;
         } else {
             note("pmond is killed and starts again");
             world.crash(random.nextBoolean());
         }
         wishes.forgetAsked();
         world.start();
-    }
-
-    /** Not yet while something is unstored: what a restart by itself did without the store, a crash forgets. */
-    private boolean mayLose() {
-        return !failing
-                && world.fleet().all().stream()
-                        .noneMatch(process -> world.fleet().isUnstored(process.id()));
     }
 
     private void endPmond() {

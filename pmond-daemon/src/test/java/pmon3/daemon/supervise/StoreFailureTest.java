@@ -175,6 +175,25 @@ class StoreFailureTest {
         assertThat(world.kernel.entries()).isEmpty();
     }
 
+    /** The refusal of the first removal is not known yet when the second is asked for. */
+    @Test
+    void whatIsDeletedForCertainHasNoOlderRowOfItsName() {
+        world.stop("web");
+        world.settle();
+        world.failStore();
+        world.ask("web", Goal.DELETE, false);
+        world.create("web");
+        Settlement del = world.ask("web", Goal.DELETE, false);
+        world.commitOne();
+        world.store.recover();
+        while (!World.isDone(del)) {
+            world.commitOne();
+            world.decide();
+        }
+        assertThat(del.outcomes()).isEmpty();
+        assertThat(world.rowIfAny("web")).isEmpty();
+    }
+
     private void afterwards() {
         world.store.recover();
         world.pass(1_000);
