@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.daemon.supervise.Supervisor;
+import pmon3.model.PmonException;
 
 /**
  * pmond's end: asked for by a signal, hurried by the second. Upgrades ask for one that leaves all that runs alone; the
@@ -38,7 +39,15 @@ final class Ending {
             asked.countDown();
         } else if (stopsWhatRuns()) {
             LOG.warn("pmond was asked again: what still lives gets SIGKILL");
+            hurry();
+        }
+    }
+
+    private void hurry() {
+        try {
             close(true);
+        } catch (PmonException over) {
+            LOG.debug("nothing is left to hurry: {}", over.getMessage());
         }
     }
 
