@@ -135,4 +135,23 @@ public sealed interface Reply {
             return KIND;
         }
     }
+
+    record Pid(int pid) implements Reply {
+        static final int KIND = 40;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** @param group whether it is a group's; else it is a process's */
+    record KnownName(boolean group, long id, String name) implements Reply {
+        static final int KIND = 41;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 }

@@ -24,6 +24,8 @@ public final class ReplyCodec {
             case Reply.Notice.KIND -> out.text(((Reply.Notice) reply).text());
             case Reply.Problem.KIND -> problem((Reply.Problem) reply, out);
             case Reply.Done.KIND -> out.int32(((Reply.Done) reply).exitStatus());
+            case Reply.Pid.KIND -> out.int32(((Reply.Pid) reply).pid());
+            case Reply.KnownName.KIND -> knownName((Reply.KnownName) reply, out);
             case Reply.GroupTableStart.KIND, Reply.OrderStart.KIND -> {}
             case Reply.Group.KIND -> group(((Reply.Group) reply).row(), out);
             case Reply.GroupDetails.KIND -> group(((Reply.GroupDetails) reply).row(), out);
@@ -43,6 +45,8 @@ public final class ReplyCodec {
             case Reply.Notice.KIND -> new Reply.Notice(in.text());
             case Reply.Problem.KIND -> new Reply.Problem(code(in), in.text());
             case Reply.Done.KIND -> new Reply.Done(in.int32());
+            case Reply.Pid.KIND -> new Reply.Pid(in.int32());
+            case Reply.KnownName.KIND -> new Reply.KnownName(in.flag(), in.int64(), in.text());
             case Reply.GroupTableStart.KIND -> new Reply.GroupTableStart();
             case Reply.OrderStart.KIND -> new Reply.OrderStart();
             case Reply.Group.KIND -> new Reply.Group(group(in));
@@ -58,6 +62,12 @@ public final class ReplyCodec {
     private static void logPath(Reply.LogPath logPath, MessageWriter out) {
         out.text(logPath.name());
         out.text(logPath.path());
+    }
+
+    private static void knownName(Reply.KnownName known, MessageWriter out) {
+        out.flag(known.group());
+        out.int64(known.id());
+        out.text(known.name());
     }
 
     private static void problem(Reply.Problem problem, MessageWriter out) {

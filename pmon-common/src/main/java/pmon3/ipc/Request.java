@@ -295,4 +295,24 @@ public sealed interface Request {
             return KIND;
         }
     }
+
+    /** Which pids {@code topn} is to show: pmond's own and those of all members of all processes. */
+    record Pids() implements Request {
+        static final int KIND = 40;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
+    /** What a word on the command line may be completed to; cheap, since a shell waits for it at each press of a key. */
+    record KnownNames() implements Request {
+        static final int KIND = 41;
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
 }

@@ -25,6 +25,7 @@ public final class RequestCodec {
             case Request.Init.KIND -> init((Request.Init) request, out);
             case Request.Reset.KIND -> out.texts(((Request.Reset) request).targets());
             case Request.LogPaths.KIND -> out.texts(((Request.LogPaths) request).targets());
+            case Request.Pids.KIND, Request.KnownNames.KIND -> {}
             default -> GroupRequestCodec.encode(request, out);
         }
     }
@@ -45,6 +46,8 @@ public final class RequestCodec {
             case Request.Init.KIND -> new Request.Init(in.flag(), in.flag());
             case Request.Reset.KIND -> new Request.Reset(in.texts());
             case Request.LogPaths.KIND -> new Request.LogPaths(in.texts());
+            case Request.Pids.KIND -> new Request.Pids();
+            case Request.KnownNames.KIND -> new Request.KnownNames();
             default -> GroupRequestCodec.decode(kind, in);
         };
         in.end();

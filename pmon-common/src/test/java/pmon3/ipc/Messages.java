@@ -19,7 +19,11 @@ final class Messages {
 
     static Arbitrary<Request> requests() {
         return Arbitraries.<Request>oneOf(
-                        Arbitraries.of(new Request.Ping(), new Request.ListProcesses()),
+                        Arbitraries.of(
+                                new Request.Ping(),
+                                new Request.ListProcesses(),
+                                new Request.Pids(),
+                                new Request.KnownNames()),
                         targets().map(Request.Describe::new),
                         Combinators.combine(texts(), texts().optional(), changes())
                                 .as(Request.Exec::new),
@@ -44,6 +48,9 @@ final class Messages {
                         texts().map(Reply.Notice::new),
                         Combinators.combine(Arbitraries.of(ErrorCode.class), texts())
                                 .as(Reply.Problem::new),
+                        Arbitraries.integers().map(Reply.Pid::new),
+                        Combinators.combine(flags(), Arbitraries.longs(), texts())
+                                .as(Reply.KnownName::new),
                         Arbitraries.integers().map(Reply.Done::new),
                         groupReplies())
                 .withoutEdgeCases();

@@ -6,6 +6,7 @@ import pmon3.cli.log.FollowLoop;
 import pmon3.cli.log.Lines;
 import pmon3.cli.log.LogOutput;
 import pmon3.cli.log.LogPrinter;
+import pmon3.cli.output.JsonPrinter;
 import pmon3.cli.output.ReplyPrinter;
 import pmon3.cli.output.Terminal;
 import pmon3.cli.output.TimeZoneRules;
@@ -46,6 +47,8 @@ final class Rehearsal {
         {"group", "--help"},
         {"export", "yaml", "-o", "name"},
         {"dgraph", "-c"},
+        {"desc", "--json", NOBODY},
+        {"__complete", "processes"},
         {"help"},
         {"exec", "--help"},
         {"version"},
@@ -63,6 +66,7 @@ final class Rehearsal {
             Pmon3.run(commandLine, unseen);
         }
         printSamples(unseen.terminal());
+        printDocument(unseen.terminal());
         readSamples(unseen.terminal());
         return status;
     }
@@ -83,6 +87,12 @@ final class Rehearsal {
         printer.accept(new Reply.Notice("notice"));
         printer.accept(new Reply.Problem(ErrorCode.FAILED, "problem"));
         printer.accept(new Reply.Done(0));
+        printer.finish();
+    }
+
+    private static void printDocument(Terminal terminal) {
+        JsonPrinter printer = new JsonPrinter(terminal);
+        printer.accept(new Reply.Row(new ProcessRow(1, "日本\n", 2, 3, "running", "root", 4, 5, 6)));
         printer.finish();
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,6 +63,7 @@ final class Daemon {
     private final Thread supervisorThread;
     private final ProcessConfigs configs;
     private final ChannelServer server;
+    private final Optional<Heartbeat> heartbeat;
     private final Ending ending;
 
     /** @throws PmonException in one line: why pmond cannot run here and what to do */
@@ -92,8 +94,14 @@ final class Daemon {
         supervisorThread.start();
         configs.startNew(supervisor, settings);
         serve();
+        heartbeat = Heartbeat.of(environment, supervisor);
         ending = new Ending(supervisor, source::settings);
+    }
+
+    /** Says that pmond is ready: it answers, and does on signals what it shall. */
+    void announce() {
         LOG.info("pmond {} is ready, pid {}", Version.text(), OwnProcess.pid());
+        heartbeat.ifPresent(Heartbeat::ready);
     }
 
     private StoreAccess access(Settings.Ownership ownership) {
@@ -190,6 +198,10 @@ final class Daemon {
         ending.ask();
     }
 
+    void askToLeave() {
+        ending.askToLeave();
+    }
+
     void reload() {
         Reload reload = source.reload();
         reload.warnings().forEach(LOG::warn);
@@ -201,8 +213,10 @@ final class Daemon {
     /** Returns when pmond was asked to end and has. */
     void awaitEnd() {
         ending.await();
+        heartbeat.ifPresent(Heartbeat::ending);
         server.close();
         ending.stopAll();
+        heartbeat.ifPresent(Heartbeat::close);
         supervisor.end();
         join(supervisorThread);
         writer.close();

@@ -10,8 +10,12 @@ import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.daemon.supervise.Supervisor;
+import pmon3.model.PmonException;
 
-/** pmond's end: asked for by a signal, hurried by the second. */
+/**
+ * pmond's end: asked for by a signal, hurried by the second. Upgrades ask for one that leaves all that runs alone; the
+ * first request decides.
+ */
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger("pmond");
 
@@ -22,6 +26,7 @@ final class Ending {
     private final Supplier<Settings> settings;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicInteger times = new AtomicInteger();
+    private volatile boolean leaving;
 
     Ending(Supervisor supervisor, Supplier<Settings> settings) {
         this.supervisor = supervisor;
@@ -32,9 +37,28 @@ final class Ending {
         if (times.incrementAndGet() == 1) {
             LOG.info("pmond was asked to end");
             asked.countDown();
-        } else if (settings.get().handleInterrupts()) {
+        } else if (stopsWhatRuns()) {
             LOG.warn("pmond was asked again: what still lives gets SIGKILL");
+            hurry();
+        }
+    }
+
+    private void hurry() {
+        try {
             close(true);
+        } catch (PmonException over) {
+            LOG.debug("nothing is left to hurry: {}", over.getMessage());
+        }
+    }
+
+    /** Ends pmond and nothing else, whatever the configuration says. */
+    void askToLeave() {
+        if (times.incrementAndGet() == 1) {
+            LOG.info("pmond was asked to end and to leave alone what runs");
+            leaving = true;
+            asked.countDown();
+        } else {
+            LOG.warn("pmond is already ending");
         }
     }
 
@@ -48,8 +72,8 @@ final class Ending {
 
     /** Ends all that runs, unless the configuration says to leave it alone. What survives SIGKILL is not waited for. */
     void stopAll() {
-        if (!settings.get().handleInterrupts()) {
-            LOG.info("what runs is left alone, as handle_interrupts says");
+        if (!stopsWhatRuns()) {
+            LOG.info("what runs is left alone{}", leaving ? "" : ", as handle_interrupts says");
             return;
         }
         List<Settlement> stopping = close(false);
@@ -71,6 +95,10 @@ final class Ending {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private boolean stopsWhatRuns() {
+        return !leaving && settings.get().handleInterrupts();
     }
 
     private List<Settlement> close(boolean force) {

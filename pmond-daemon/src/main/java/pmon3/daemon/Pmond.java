@@ -20,6 +20,8 @@ public final class Pmond {
             PMON3_CONF names its configuration; without it root's is /etc/pmon3/config/config.yml,
             and another user's $XDG_CONFIG_HOME/pmon3/config.yml.
             SIGTERM and SIGINT end it (a second one hurries), SIGHUP looks at the configuration again.
+            SIGUSR1 ends it and leaves all that it keeps alive running, whatever handle_interrupts says;
+            the pmond that is started next takes it over.
 
               -h, --help     show this
               -v, --version  show the version
@@ -73,6 +75,8 @@ public final class Pmond {
         Signals.handle("TERM", daemon::askToEnd);
         Signals.handle("INT", daemon::askToEnd);
         Signals.handle("HUP", daemon::reload);
+        Signals.handle("USR1", daemon::askToLeave);
+        daemon.announce();
         daemon.awaitEnd();
         return ExitStatus.DONE;
     }

@@ -15,6 +15,16 @@ public interface Command {
     /** Command lines that a user may copy. */
     String[] examples();
 
+    /** Whether it prints a table or details, which {@code --json} turns into a document. */
+    default boolean hasJson() {
+        return true;
+    }
+
+    /** What each argument is completed to, the last also where more follow; empty if it has none. */
+    default Completes[] completes() {
+        return new Completes[0];
+    }
+
     /** Adds the flags, in the order of the help. */
     void addFlags(CommandSpec spec);
 

@@ -5,6 +5,7 @@ package pmon3.cli.command;
  * {@code group} come last and name it as their parent.
  */
 public enum CommandName {
+    COMPLETION("completion", "", "Generate completion script"),
     DEL("del", "delete", "Delete process by id or name"),
     DESC("desc", "show", "Show process information by id or name"),
     DGRAPH("dgraph", "order", "Show the process queue order"),
@@ -21,6 +22,7 @@ public enum CommandName {
     RESET("reset", "", "Reset the restart counter(s)"),
     RESTART("restart", "start", "(Re)start a process by id or name"),
     STOP("stop", "", "Stop a process by id or name"),
+    TOPN("topn", "", "Shows processes with unix top cmd"),
     VERSION("version", "", "Show the version"),
 
     GROUP_ASSIGN(GROUP, "assign", "", "Assign group(s) to process(es)"),
@@ -94,6 +96,7 @@ public enum CommandName {
             return GroupCommands.create(word);
         }
         return switch (word) {
+            case "completion" -> new CompletionCommand();
             case "del" -> new DeleteCommand();
             case "desc" -> new DescribeCommand();
             case "dgraph" -> new StartOrderCommand();
@@ -109,6 +112,7 @@ public enum CommandName {
             case "reset" -> new ResetCommand();
             case "restart" -> new RestartCommand();
             case "stop" -> new StopCommand();
+            case "topn" -> new TopCommand();
             case "version" -> new VersionCommand();
             default -> throw new IllegalStateException(word);
         };

@@ -16,6 +16,11 @@ final class DescribeCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.PROCESSES};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none yet.
     }

@@ -44,6 +44,9 @@ public final class Dispatcher {
         if (at == args.length) {
             return print(session, HelpPage.above(parent));
         }
+        if (args[at].equals(CompletionWords.COMMAND)) {
+            return CompletionWords.print(session, Arrays.copyOfRange(args, at + 1, args.length));
+        }
         CommandName name = named(parent, args[at]);
         if (name.hasSubcommands()) {
             return find(name, path + args[at] + " ", args, at + 1, help);
@@ -63,7 +66,9 @@ public final class Dispatcher {
             if (typed.isHelpWanted()) {
                 return print(session, HelpPage.of(name));
             }
-            return command.run(new Command.Invocation(word, typed), session);
+            return command.run(
+                    new Command.Invocation(word, typed),
+                    command.hasJson() && typed.isOn(ParsedWords.JSON) ? session.withJson() : session);
         } catch (UsageException e) {
             throw new UsageException(e.getMessage() + "; see 'pmon3 " + word + " --help'", e);
         }

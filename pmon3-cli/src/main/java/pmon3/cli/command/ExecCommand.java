@@ -42,6 +42,11 @@ final class ExecCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.FILES};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         DefinitionFlags.addShared(spec);
         DefinitionFlags.addGroups(spec);

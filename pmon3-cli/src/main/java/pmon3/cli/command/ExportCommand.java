@@ -30,6 +30,16 @@ final class ExportCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.FORMATS};
+    }
+
+    @Override
+    public boolean hasJson() {
+        return false;
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         spec.addOption(Flags.text("FIELD", "order by this field, ascending (default id)", "-o", ORDER));
     }
@@ -56,15 +66,16 @@ final class ExportCommand implements Command {
         Optional<String> typed = invocation.typed().text(ORDER);
         Optional<ExportOrder> order = typed.isEmpty() ? Optional.of(ExportOrder.ID) : ExportOrder.ofWord(typed.get());
         if (order.isEmpty()) {
-            throw new UsageException("there is no field '" + typed.get() + "' to order by; there are " + fields());
+            throw new UsageException("there is no field '" + typed.get() + "' to order by; there are " + fields(", "));
         }
         return order.get();
     }
 
-    private static String fields() {
+    /** All that it can be ordered by. */
+    static String fields(String separator) {
         StringBuilder fields = new StringBuilder();
         for (ExportOrder order : ExportOrder.values()) {
-            fields.append(fields.length() == 0 ? "" : ", ").append(order.word());
+            fields.append(fields.length() == 0 ? "" : separator).append(order.word());
         }
         return fields.toString();
     }

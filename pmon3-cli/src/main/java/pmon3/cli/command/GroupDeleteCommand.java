@@ -21,6 +21,11 @@ final class GroupDeleteCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.GROUPS};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none.
     }

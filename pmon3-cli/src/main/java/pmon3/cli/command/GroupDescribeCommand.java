@@ -16,6 +16,11 @@ final class GroupDescribeCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.GROUPS};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none.
     }

@@ -21,6 +21,11 @@ final class GroupDropCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.GROUPS};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         Flags.addForce(spec, "kill the processes before deleting them");
     }

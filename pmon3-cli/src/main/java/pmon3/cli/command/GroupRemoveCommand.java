@@ -21,6 +21,11 @@ final class GroupRemoveCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.GROUPS, Completes.PROCESSES};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none.
     }

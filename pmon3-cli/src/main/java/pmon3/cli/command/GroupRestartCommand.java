@@ -30,6 +30,11 @@ final class GroupRestartCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.GROUPS};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         DefinitionFlags.addShared(spec);
     }

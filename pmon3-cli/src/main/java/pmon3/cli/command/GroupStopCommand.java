@@ -16,6 +16,11 @@ final class GroupStopCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.GROUPS};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         Flags.addForce(spec, "send SIGKILL at once");
     }

@@ -16,6 +16,16 @@ final class HelpCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.COMMANDS};
+    }
+
+    @Override
+    public boolean hasJson() {
+        return false;
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none.
     }

@@ -22,6 +22,16 @@ final class LogCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.PROCESSES};
+    }
+
+    @Override
+    public boolean hasJson() {
+        return false;
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         spec.addOption(Flags.onOff("first the rotated archives in full, oldest first", "-a", ALL));
         LogTargets.addLines(spec);

@@ -25,6 +25,16 @@ final class LogFollowCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.PROCESSES};
+    }
+
+    @Override
+    public boolean hasJson() {
+        return false;
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         LogTargets.addLines(spec);
     }

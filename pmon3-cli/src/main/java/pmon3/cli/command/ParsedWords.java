@@ -12,6 +12,8 @@ import picocli.CommandLine.ParseResult;
 
 /** Words with flags among them, parsed by picocli. */
 final class ParsedWords implements Typed {
+    static final String JSON = "--json";
+
     private static final String END_OF_FLAGS = "--";
 
     static {
@@ -50,6 +52,9 @@ final class ParsedWords implements Typed {
     static CommandSpec specOf(CommandName name, Command command) {
         CommandSpec spec = CommandSpec.create().name("pmon3 " + name.path());
         command.addFlags(spec);
+        if (command.hasJson()) {
+            spec.addOption(Flags.onOff("print one JSON document instead of tables", JSON));
+        }
         return spec.addOption(OptionSpec.builder("-h", "--help")
                 .type(boolean.class)
                 .usageHelp(true)

@@ -21,6 +21,11 @@ final class ResetCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.PROCESSES};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none.
     }

@@ -27,6 +27,11 @@ final class RestartCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.PROCESSES};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         DefinitionFlags.addShared(spec);
     }

@@ -21,6 +21,11 @@ final class StopCommand implements Command {
     }
 
     @Override
+    public Completes[] completes() {
+        return new Completes[] {Completes.PROCESSES};
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         Flags.addForce(spec, "send SIGKILL at once");
     }

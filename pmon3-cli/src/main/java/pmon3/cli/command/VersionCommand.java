@@ -15,6 +15,11 @@ final class VersionCommand implements Command {
     }
 
     @Override
+    public boolean hasJson() {
+        return false;
+    }
+
+    @Override
     public void addFlags(CommandSpec spec) {
         // It has none.
     }

@@ -49,7 +49,7 @@ public final class Escapes {
         }
     }
 
-    private static boolean isHarmful(String text, int index) {
+    static boolean isHarmful(String text, int index) {
         char c = text.charAt(index);
         if (c < 0x7f) {
             return c < 0x20;

@@ -33,7 +33,7 @@ public final class Numbers {
         return text.append(seconds % 60).append('s').toString();
     }
 
-    private static String oneDecimal(double value) {
+    static String oneDecimal(double value) {
         long tenths = value > 0 ? Math.round(value * 10) : 0;
         return tenths / 10 + "." + tenths % 10;
     }

@@ -11,6 +11,7 @@ import pmon3.model.PmonException;
 
 /** The descriptors 1 and 2 of this process: UTF-8 whatever the locale, no buffering. */
 public final class StandardTerminal implements Terminal {
+    private static final String STDIN = "/proc/self/fd/0";
     private static final String STDOUT = "/proc/self/fd/1";
 
     private final Surroundings surroundings;
@@ -47,13 +48,18 @@ public final class StandardTerminal implements Terminal {
     public boolean coloured() {
         return surroundings.variable("NO_COLOR").isEmpty()
                 && !surroundings.variable("TERM").equals("dumb")
-                && isTerminal();
+                && isTerminal(STDOUT);
+    }
+
+    @Override
+    public boolean interactive() {
+        return !surroundings.variable("TERM").equals("dumb") && isTerminal(STDIN) && isTerminal(STDOUT);
     }
 
     /** By the name behind the descriptor: {@code System.console()} costs 20 ms and asks about stdin too. */
-    private static boolean isTerminal() {
+    private static boolean isTerminal(String descriptor) {
         try {
-            String device = new File(STDOUT).getCanonicalPath();
+            String device = new File(descriptor).getCanonicalPath();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException e) {
             return false;

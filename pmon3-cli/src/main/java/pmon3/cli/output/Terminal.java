@@ -15,4 +15,9 @@ public interface Terminal {
 
     /** Whether stdout shows colours. */
     boolean coloured();
+
+    /** Whether a person sits there, who reads stdout and can press keys, at a terminal that can be drawn on. */
+    default boolean interactive() {
+        return false;
+    }
 }

@@ -114,6 +114,10 @@ public final class CommandHandler implements RequestHandler {
             LookCommands.reset(context, reset.targets());
         } else if (request instanceof Request.LogPaths paths) {
             LookCommands.logPaths(context, paths.targets());
+        } else if (request instanceof Request.Pids) {
+            context.rows().sendPids(context.answer());
+        } else if (request instanceof Request.KnownNames) {
+            LookCommands.knownNames(context);
         } else if (!(request instanceof Request.Ping)) {
             runOnGroups(context, request);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.ipc.Reply;
@@ -37,6 +38,17 @@ final class LookCommands {
                 .forEach(process -> context.answer()
                         .send(new Reply.LogPath(
                                 process.name(), process.definition().log())));
+    }
+
+    /** Memory alone is asked: no /proc, no user database. */
+    static void knownNames(Context context) {
+        for (ManagedProcess process : context.fleet()) {
+            context.answer().send(new Reply.KnownName(false, process.id(), process.name()));
+        }
+        for (StoredGroup group :
+                context.supervisor().call(fleet -> fleet.groups().all())) {
+            context.answer().send(new Reply.KnownName(true, group.id(), group.name()));
+        }
     }
 
     static void reset(Context context, List<String> targets) {

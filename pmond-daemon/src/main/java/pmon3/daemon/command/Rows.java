@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import pmon3.daemon.kernel.Kernel;
+import pmon3.daemon.kernel.OwnProcess;
+import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.stats.Usage;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
@@ -46,6 +48,17 @@ final class Rows {
         answer.send(new Reply.TableStart());
         present.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
         gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
+    }
+
+    /** pmond's own pid, then those of all live members of all processes. */
+    void sendPids(Answer answer) {
+        answer.send(new Reply.Pid(OwnProcess.pid()));
+        ProcessTable table = kernel.scan();
+        for (ManagedProcess process : supervisor.call(Fleet::all)) {
+            int leader = process.shownPid();
+            List<ProcessTable.Entry> members = leader == 0 ? List.of() : table.members(leader);
+            members.forEach(member -> answer.send(new Reply.Pid(member.pid())));
+        }
     }
 
     private Usage usage() {

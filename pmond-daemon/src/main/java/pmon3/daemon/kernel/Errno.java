@@ -65,6 +65,7 @@ final class Errno {
             case 112 -> "host is down";
             case 113 -> "no route to host";
             case 116 -> "stale file handle";
+            case 111 -> "connection refused";
             case 122 -> "disk quota exceeded";
             case 126 -> "required key not available";
             default -> "error " + errno;

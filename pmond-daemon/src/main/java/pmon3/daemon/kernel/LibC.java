@@ -68,6 +68,12 @@ final class LibC {
 
         int memfd_create(Pointer name, int flags);
 
+        int socket(int domain, int type, int protocol);
+
+        int bind(int fd, Pointer address, int addressBytes);
+
+        long sendto(int fd, Pointer buffer, long length, int flags, Pointer address, int addressBytes);
+
         int socketpair(int domain, int type, int protocol, Pointer pair);
 
         long send(int fd, Pointer buffer, long length, int flags);

@@ -46,6 +46,7 @@ final class Linux {
     static final int MFD_ALLOW_SEALING = 2;
 
     static final int AF_UNIX = 1;
+    static final int SOCK_DGRAM = 2;
     static final int SOCK_SEQPACKET = 5;
     static final int SOCK_CLOEXEC = O_CLOEXEC;
     static final int MSG_DONTWAIT = 0x40;

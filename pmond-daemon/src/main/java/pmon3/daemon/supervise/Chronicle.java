@@ -22,7 +22,7 @@ final class Chronicle {
         }
         if (before.phase() != after.phase()) {
             tellPhase(before, after);
-        } else if (!before.stuck() && after.stuck()) {
+        } else if (after.stuck() && !before.remark().equals(after.remark())) {
             LOG.error("{} pid {} {}", who(after), after.instance().pid(), after.remark());
         }
     }

@@ -128,8 +128,16 @@ public sealed interface ProcessEvent {
         }
     }
 
-    /** A look at /proc found so many live members of its session. */
-    record MembersSeen(int count) implements ProcessEvent {
+    /** A look at /proc found these live members of its session. */
+    record MembersSeen(List<Integer> pids) implements ProcessEvent {
+        public MembersSeen {
+            pids = List.copyOf(pids);
+        }
+
+        int count() {
+            return pids.size();
+        }
+
         @Override
         public Kind kind() {
             return Kind.MEMBERS_SEEN;

@@ -214,13 +214,18 @@ public final class Recovery {
         if (!possible) {
             return Found.NOTHING;
         }
-        if (!looksLike(row, facts.get())) {
+        if (!looksLike(row, facts.get()) || !leadsSession(row.pid())) {
             return row.status() == ProcessStatus.STOPPED
                     ? Found.NOTHING
                     : new Found(Life.DOUBTFUL, Optional.empty(), Instance.NONE.startedMs());
         }
         ProcessIdentity identity = facts.get().identity();
         return new Found(Life.LEADER, Optional.of(identity), startedMs(identity.pid()));
+    }
+
+    /** The Go program gives each its own session; one without could be adopted, but never be stopped. */
+    private boolean leadsSession(int pid) {
+        return table.find(pid).filter(entry -> entry.session() == pid).isPresent();
     }
 
     private static boolean looksLike(StoredProcess row, ProcessFacts facts) {

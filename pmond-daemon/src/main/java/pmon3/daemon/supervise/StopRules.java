@@ -1,6 +1,7 @@
 package pmon3.daemon.supervise;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.Signal;
 
@@ -115,7 +116,14 @@ final class StopRules {
 
     static Decision lookAgain(Step step) {
         long waited = step.now().ms() - step.process().sinceMs();
-        return Decision.of(step.process().wakeAt(step.now().ms() + Timing.pollMs(waited)));
+        ManagedProcess next = step.process().wakeAt(step.now().ms() + Timing.pollMs(waited));
+        boolean survives = next.stuck() && step.event() instanceof ProcessEvent.MembersSeen;
+        return Decision.of(survives ? next.withRemark(survivors((ProcessEvent.MembersSeen) step.event())) : next);
+    }
+
+    private static String survivors(ProcessEvent.MembersSeen seen) {
+        String pids = seen.pids().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "survives SIGKILL (pid " + pids + "); nothing is started until that is gone";
     }
 
     private static Decision look(Step step) {

@@ -167,7 +167,7 @@ public final class Supervisor implements KernelListener, Executor {
         boolean looks = true;
         while (looks && !decider.sweeps().isEmpty()) {
             gather();
-            looks = decider.sweeps().run((slot, count) -> decider.apply(slot, new ProcessEvent.MembersSeen(count)));
+            looks = decider.sweeps().run((slot, pids) -> decider.apply(slot, new ProcessEvent.MembersSeen(pids)));
             advance();
         }
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ObjIntConsumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Kernel;
@@ -44,17 +44,17 @@ final class Sweeps {
     /**
      * Looks, and signals who has not had it. What cannot be done now, for lack of descriptors, stays wanted.
      *
-     * @param seen told of each slot and how many members of its session live
+     * @param seen told of each slot and the live members of its session
      * @return whether all was done
      */
-    boolean run(ObjIntConsumer<Slot> seen) {
+    boolean run(BiConsumer<Slot, List<Integer>> seen) {
         Map<Slot, Wanted> now = new LinkedHashMap<>(wanted);
         try {
             ProcessTable table = kernel.scan();
             for (Map.Entry<Slot, Wanted> each : now.entrySet()) {
-                int count = sweep(table, each.getValue());
+                List<Integer> members = sweep(table, each.getValue());
                 wanted.remove(each.getKey(), each.getValue());
-                seen.accept(each.getKey(), count);
+                seen.accept(each.getKey(), members);
             }
             return true;
         } catch (UncheckedIOException e) {
@@ -63,7 +63,7 @@ final class Sweeps {
         }
     }
 
-    private int sweep(ProcessTable table, Wanted sweep) {
+    private List<Integer> sweep(ProcessTable table, Wanted sweep) {
         List<ProcessTable.Entry> members = members(table, sweep.leader());
         sweep.signal().ifPresent(signal -> {
             for (ProcessTable.Entry member : members) {
@@ -79,7 +79,7 @@ final class Sweeps {
                 }
             }
         });
-        return members.size();
+        return members.stream().map(ProcessTable.Entry::pid).toList();
     }
 
     /** None when the leader's number already belongs to a stranger. */

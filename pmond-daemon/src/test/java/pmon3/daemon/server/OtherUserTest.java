@@ -112,7 +112,7 @@ class OtherUserTest {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                classes.toString(),
+                classes + ":" + classes + "/*",
                 main.getName(),
                 argument);
     }
@@ -120,6 +120,11 @@ class OtherUserTest {
     private static void copy(Class<?> one, Path classes) throws Exception {
         Path source =
                 Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isRegularFile(source)) {
+            // A jar, where the module was packaged in the same run.
+            Files.copy(source, classes.resolve(source.getFileName()));
+            return;
+        }
         try (Stream<Path> all = Files.walk(source)) {
             for (Path file : all.toList()) {
                 Path target = classes.resolve(source.relativize(file).toString());

@@ -1,6 +1,7 @@
 package pmon3.daemon.supervise;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -100,7 +101,7 @@ final class Life {
     }
 
     Life seen(int members) {
-        return on(new ProcessEvent.MembersSeen(members));
+        return on(new ProcessEvent.MembersSeen(Collections.nCopies(members, 4242)));
     }
 
     /** The leader's end and an empty look at its session. */

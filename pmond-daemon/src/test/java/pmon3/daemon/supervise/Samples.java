@@ -117,8 +117,8 @@ final class Samples {
         events.add(new ProcessEvent.SpawnFailed("/srv/web: permission denied"));
         events.add(new ProcessEvent.Executed());
         events.add(new ProcessEvent.Exited(ProcessExit.exited(1)));
-        events.add(new ProcessEvent.MembersSeen(0));
-        events.add(new ProcessEvent.MembersSeen(2));
+        events.add(new ProcessEvent.MembersSeen(List.of()));
+        events.add(new ProcessEvent.MembersSeen(List.of(4242, 4243)));
         events.add(new ProcessEvent.TimeUp());
         events.add(new ProcessEvent.MonitorTick());
         events.add(refused(new Effect.Release(ticket)));

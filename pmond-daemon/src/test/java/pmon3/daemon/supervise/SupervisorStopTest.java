@@ -79,6 +79,7 @@ class SupervisorStopTest {
         int signals = world.kernel.signals().size();
         world.pass(10_000);
         assertThat(world.kernel.signals().size() - signals).isBetween(5, 25);
+        assertThat(world.process("web").remark()).contains("survives SIGKILL (pid " + pid + ")");
         world.kernel.exit(pid, ProcessExit.signaled(9));
         world.pass(100);
         assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);

@@ -1,0 +1,75 @@
+package pmon3.system;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The pmond that systemd runs in a box, and the client that speaks to it. */
+final class InstalledService {
+    static final Duration SOON = Duration.ofSeconds(30);
+
+    private final DebianBox box;
+
+    InstalledService(DebianBox box) {
+        this.box = box;
+    }
+
+    Map<String, TableRow> ls() {
+        Map<String, TableRow> rows = new TreeMap<>();
+        TableRow.parse(box.exec("pmon3", "ls").ok().out()).forEach(row -> rows.put(row.name(), row));
+        return rows;
+    }
+
+    int start(String name, String user) {
+        box.exec("pmon3", "exec", "/bin/sleep", "--name", name, "--user", user, "--", "100000")
+                .ok();
+        return ls().get(name).pid();
+    }
+
+    TableRow awaitRunning(String name) {
+        return Await.value(name + " runs", SOON, () -> {
+            Ran ran = box.exec("pmon3", "ls");
+            return TableRow.parse(ran.exit() == 0 ? ran.out() : "").stream()
+                    .filter(row -> row.name().equals(name) && row.status().equals("running"))
+                    .findFirst();
+        });
+    }
+
+    String show(String property) {
+        return box.exec("systemctl", "show", "--property", property, "--value", "pmond")
+                .ok()
+                .out()
+                .strip();
+    }
+
+    String awaitOtherMainPid(String before) {
+        return Await.value(
+                "another pmond",
+                SOON,
+                () -> Optional.of(show("MainPID"))
+                        .filter(pid -> !pid.equals("0")
+                                && !pid.equals(before)
+                                && show("ActiveState").equals("active")));
+    }
+
+    String journal() {
+        return box.exec("journalctl", "--unit", "pmond", "--no-pager", "--output", "cat")
+                .ok()
+                .out();
+    }
+
+    void dropIn(String lines) throws IOException {
+        Path folder = Files.createDirectories(box.path("/etc/systemd/system/pmond.service.d"));
+        Files.writeString(folder.resolve("test.conf"), "[Service]\n" + lines + "\n");
+        box.sh("systemctl daemon-reload").ok();
+    }
+
+    void removeDropIn() {
+        box.sh("rm -r /etc/systemd/system/pmond.service.d; systemctl daemon-reload; systemctl restart pmond")
+                .ok();
+    }
+}
