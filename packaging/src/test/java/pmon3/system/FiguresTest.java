@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +52,6 @@ class FiguresTest {
             pmond.launch();
             awaitRunning(pmond, 100);
             List<TableRow> rows = pmond.ls();
-            int spawner = Proc.threads(pmond.pid()).get("pmon3-poller");
             Await.until(
                     "their age",
                     UP,
@@ -60,7 +60,7 @@ class FiguresTest {
                                     Proc.of(row.pid()).orElseThrow().age().compareTo(OLD_AGE) > 0));
             List<Double> times = new ArrayList<>();
             for (TableRow row : rows.subList(0, KILLS)) {
-                times.add(milliseconds(replacement(pmond.pid(), spawner, row)));
+                times.add(milliseconds(replacement(children(pmond.pid()), row)));
             }
             figure(
                     "SIGKILL to the replacement's program, 100 processes that had run over 5 s, median of " + KILLS,
@@ -72,8 +72,7 @@ class FiguresTest {
     }
 
     /** From before the kill until the new program, not only its helper, is seen under the name. */
-    private static Duration replacement(int pmond, int spawner, TableRow row) {
-        Path children = Path.of("/proc/" + pmond + "/task/" + spawner + "/children");
+    private static Duration replacement(Path children, TableRow row) {
         String known = read(children);
         long began = System.nanoTime();
         Proc.signal(row.pid(), Proc.SIGKILL);
@@ -195,7 +194,8 @@ class FiguresTest {
 
     private static void awaitRunning(PmondFixture pmond, int count) {
         // Clients that look all the time would take a core from what is measured.
-        Await.until(count + " children", UP, () -> children(pmond.pid()) >= count);
+        Path children = children(pmond.pid());
+        Await.until(count + " children", UP, () -> read(children).split(" ").length >= count);
         Await.until(count + " running", UP, () -> {
             Ran list = pmond.run("ls");
             return list.exit() == 0
@@ -206,14 +206,14 @@ class FiguresTest {
         });
     }
 
-    private static long children(int pmond) {
-        return Proc.threads(pmond).entrySet().stream()
-                .filter(thread -> thread.getKey().equals("pmon3-poller"))
-                .flatMap(
-                        thread -> Stream.of(read(Path.of("/proc/" + pmond + "/task/" + thread.getValue() + "/children"))
-                                .split(" ")))
-                .filter(pid -> !pid.isBlank())
-                .count();
+    private static Path children(int pmond) {
+        int spawner = Await.value("the thread that starts programs", UP, () -> {
+            if (!Files.exists(Path.of("/proc/" + pmond))) {
+                throw new AssertionError("pmond has ended");
+            }
+            return Optional.ofNullable(Proc.threads(pmond).get("pmon3-poller"));
+        });
+        return Path.of("/proc/" + pmond + "/task/" + spawner + "/children");
     }
 
     private static void figure(String what, double value, String unit, double limit, String command) {
