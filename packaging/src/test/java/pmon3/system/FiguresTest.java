@@ -95,6 +95,7 @@ class FiguresTest {
             try (PmondFixture pmond = sleepers(MANY)) {
                 long began = System.nanoTime();
                 pmond.launch();
+                awaitChildren(pmond, MANY);
                 awaitRunning(pmond, MANY);
                 starts.add(milliseconds(Duration.ofNanos(System.nanoTime() - began)));
                 assertThat(pmond.ls()).hasSize(MANY);
@@ -186,6 +187,19 @@ class FiguresTest {
                 .mapToObj(number -> "{\"file\": \"/bin/sleep\", \"name\": \"p" + number + "\", \"args\": \"10000\"}")
                 .collect(Collectors.joining(",\n"));
         return pmond.processConfig("{\"processes\": [" + entries + "]}");
+    }
+
+    /** Without a client, each of which would take one of the cores from what is measured. */
+    private static void awaitChildren(PmondFixture pmond, int count) {
+        Await.until(count + " children", UP, () -> {
+            Integer spawner = Proc.threads(pmond.pid()).get("pmon3-poller");
+            return spawner != null
+                    && read(Path.of("/proc/" + pmond.pid() + "/task/" + spawner + "/children"))
+                                    .strip()
+                                    .split(" ")
+                                    .length
+                            >= count;
+        });
     }
 
     private static void awaitRunning(PmondFixture pmond, int count) {
