@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +28,9 @@ class FiguresTest {
     private static final Duration UP = Duration.ofSeconds(30);
     /** One that had run that long is started again at once, not 5 s after its last start. */
     private static final Duration OLD_AGE = Duration.ofMillis(5100);
+
+    /** Looking all the time would take a core from what is measured. */
+    private static final long LOOK_AGAIN_NANOS = 200_000;
 
     private static final int KILLS = 21;
     private static final double RESTART_LIMIT_MS = 20;
@@ -47,7 +52,6 @@ class FiguresTest {
             pmond.launch();
             awaitRunning(pmond, 100);
             List<TableRow> rows = pmond.ls();
-            int spawner = Proc.threads(pmond.pid()).get("pmon3-poller");
             Await.until(
                     "their age",
                     UP,
@@ -56,7 +60,7 @@ class FiguresTest {
                                     Proc.of(row.pid()).orElseThrow().age().compareTo(OLD_AGE) > 0));
             List<Double> times = new ArrayList<>();
             for (TableRow row : rows.subList(0, KILLS)) {
-                times.add(milliseconds(replacement(pmond.pid(), spawner, row)));
+                times.add(milliseconds(replacement(children(pmond.pid()), row)));
             }
             figure(
                     "SIGKILL to the replacement's program, 100 processes that had run over 5 s, median of " + KILLS,
@@ -68,12 +72,12 @@ class FiguresTest {
     }
 
     /** From before the kill until the new program, not only its helper, is seen under the name. */
-    private static Duration replacement(int pmond, int spawner, TableRow row) {
-        Path children = Path.of("/proc/" + pmond + "/task/" + spawner + "/children");
+    private static Duration replacement(Path children, TableRow row) {
         String known = read(children);
         long began = System.nanoTime();
         Proc.signal(row.pid(), Proc.SIGKILL);
         while (System.nanoTime() - began < UP.toNanos()) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             String now = read(children);
             if (!now.equals(known)) {
                 for (String pid : now.strip().split(" ")) {
@@ -95,7 +99,6 @@ class FiguresTest {
             try (PmondFixture pmond = sleepers(MANY)) {
                 long began = System.nanoTime();
                 pmond.launch();
-                awaitChildren(pmond, MANY);
                 awaitRunning(pmond, MANY);
                 starts.add(milliseconds(Duration.ofNanos(System.nanoTime() - began)));
                 assertThat(pmond.ls()).hasSize(MANY);
@@ -189,20 +192,10 @@ class FiguresTest {
         return pmond.processConfig("{\"processes\": [" + entries + "]}");
     }
 
-    /** Without a client, each of which would take one of the cores from what is measured. */
-    private static void awaitChildren(PmondFixture pmond, int count) {
-        Await.until(count + " children", UP, () -> {
-            Integer spawner = Proc.threads(pmond.pid()).get("pmon3-poller");
-            return spawner != null
-                    && read(Path.of("/proc/" + pmond.pid() + "/task/" + spawner + "/children"))
-                                    .strip()
-                                    .split(" ")
-                                    .length
-                            >= count;
-        });
-    }
-
     private static void awaitRunning(PmondFixture pmond, int count) {
+        // Clients that look all the time would take a core from what is measured.
+        Path children = children(pmond.pid());
+        Await.until(count + " children", UP, () -> read(children).split(" ").length >= count);
         Await.until(count + " running", UP, () -> {
             Ran list = pmond.run("ls");
             return list.exit() == 0
@@ -211,6 +204,16 @@ class FiguresTest {
                                     .count()
                             == count;
         });
+    }
+
+    private static Path children(int pmond) {
+        int spawner = Await.value("the thread that starts programs", UP, () -> {
+            if (!Files.exists(Path.of("/proc/" + pmond))) {
+                throw new AssertionError("pmond has ended");
+            }
+            return Optional.ofNullable(Proc.threads(pmond).get("pmon3-poller"));
+        });
+        return Path.of("/proc/" + pmond + "/task/" + spawner + "/children");
     }
 
     private static void figure(String what, double value, String unit, double limit, String command) {

@@ -149,7 +149,7 @@ public record Proc(int pid, String name, char state, int parent, int group, int 
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path thread : threads) {
                 int tid = Integer.parseInt(thread.getFileName().toString());
-                found.merge(Files.readString(thread.resolve("comm")).strip(), tid, Math::min);
+                of(tid).ifPresent(live -> found.merge(live.name(), tid, Math::min));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
