@@ -98,10 +98,12 @@ class BadStartTest {
                 .contains("quoted")
                 .contains("nosuchuser");
         Ran init = pmond.run("init").exited(1);
-        assertThat(init.err().lines())
-                .hasSizeGreaterThanOrEqualTo(4)
-                .anyMatch(line -> line.endsWith("line 3: relative: file must be an absolute path, not 'sleep'"))
-                .anyMatch(line -> line.endsWith("line 4: needy: depends on an entry that has a mistake"));
+        assertThat(init.err())
+                .contains("line 3: relative: file must be an absolute path, not 'sleep'")
+                .contains("line 4: needy: depends on an entry that has a mistake")
+                .contains("line 5: 12: process name '12' is digits only, which only ids may be")
+                .contains("line 6: quoted: args: unbalanced quote ' at position 1");
+        assertThat(init.err().lines()).hasSize(4);
         assertThat(pmond.ls()).hasSize(1);
     }
 
