@@ -41,6 +41,9 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private final ConfigFile config = new ConfigFile();
     private Optional<String> configText = Optional.empty();
     private final Map<String, String> environment = new TreeMap<>();
+    /** Where the tests themselves are ended before they have closed it. */
+    private final Thread lastResort = new Thread(this::endAll, "last-resort");
+
     private Optional<Process> pmond = Optional.empty();
 
     /** A pmond of the user who runs the tests. */
@@ -52,6 +55,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         this.user = user;
         this.folder = createFolder(Path.of(System.getProperty("java.io.tmpdir")));
         this.channelFolder = createFolder(Path.of("/dev/shm"));
+        Runtime.getRuntime().addShutdownHook(lastResort);
         config.set("data.directory", folder.resolve("data"));
         config.set("logs.directory", folder.resolve("logs"));
         config.set("message_queue.directory.shmem", channelFolder);
@@ -332,6 +336,11 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** Kills, each by its pid, pmond and everything that it started, and removes the folders. */
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+        endAll();
+    }
+
+    private void endAll() {
         remember();
         pmond.ifPresent(process -> process.destroyForcibly());
         pmond = Optional.empty();
