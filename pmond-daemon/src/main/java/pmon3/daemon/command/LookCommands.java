@@ -1,5 +1,6 @@
 package pmon3.daemon.command;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,14 +21,16 @@ final class LookCommands {
         for (ManagedProcess process : meant.found()) {
             List<String> groups =
                     context.supervisor().call(fleet -> fleet.groups().namesOf(process.id()));
-            boolean unstored = context.supervisor().call(fleet -> fleet.isUnstored(process.id()));
+            int intervalMs = context.settings().monitorIntervalMs();
+            String remark =
+                    context.supervisor().call(fleet -> Remarks.of(fleet, process, intervalMs, Instant.now()));
             context.rows()
                     .sendDetails(
                             context.answer(),
                             process,
                             groups,
                             context.authority().maySeeEnvironment(process),
-                            unstored ? "not stored yet: see pmond's log" : process.remark());
+                            remark);
         }
     }
 

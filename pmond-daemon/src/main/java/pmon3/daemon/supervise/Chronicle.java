@@ -33,8 +33,17 @@ final class Chronicle {
                 LOG.info("{} runs as pid {}", who(after), after.instance().pid());
             case STOPPED, CLOSED ->
                 LOG.info("{} is {}", who(after), after.phase().status().word());
-            case FAILED -> LOG.warn("{} has failed and is not started again", who(after));
-            case WAITING -> LOG.warn("{} has failed and is started again in a moment", who(after));
+            case FAILED ->
+                LOG.warn(
+                        "{} has failed and is not started again: {}",
+                        who(after),
+                        after.definition().autoRestart() ? after.remark() : "no-autorestart is set");
+            case WAITING ->
+                LOG.warn(
+                        "{} is down and is started again when 5 s have passed since its last start{}{}",
+                        who(after),
+                        after.remark().isEmpty() ? "" : "; ",
+                        after.remark());
             case BACKOFF ->
                 LOG.warn(
                         "{} flaps: no restart for {} monitor intervals",

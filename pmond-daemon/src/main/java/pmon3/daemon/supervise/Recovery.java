@@ -47,12 +47,19 @@ public final class Recovery {
     private final Moment now;
     private final Policy policy;
     private final ProcessTable table;
+    private final boolean fromBackup;
 
     public Recovery(Kernel kernel, Moment now, Policy policy) {
+        this(kernel, now, policy, false);
+    }
+
+    /** @param fromBackup whether the rows may be older than what lives: then programs are looked for by name, too */
+    public Recovery(Kernel kernel, Moment now, Policy policy, boolean fromBackup) {
         this.kernel = kernel;
         this.now = now;
         this.policy = policy;
         this.table = kernel.scan();
+        this.fromBackup = fromBackup;
     }
 
     public List<Recovered> recover(StoredFleet stored) {
@@ -157,10 +164,27 @@ public final class Recovery {
     }
 
     private Found find(StoredProcess row) {
+        Found known = known(row);
+        return fromBackup && known.life() == Life.NOTHING ? unrecorded(row) : known;
+    }
+
+    private Found known(StoredProcess row) {
         if (row.identity().isPresent()) {
             return ours(row, row.identity().get());
         }
         return row.pid() == 0 ? Found.NOTHING : foreign(row);
+    }
+
+    /** What was started after the backup was made: it leads a session under the row's name, as the row's user. */
+    private Found unrecorded(StoredProcess row) {
+        return table.all().stream()
+                .filter(entry -> entry.isLive() && entry.session() == entry.pid())
+                .flatMap(entry -> kernel.facts(entry.pid()).stream())
+                .filter(facts -> facts.uid() == row.uid() && isNamed(row, facts))
+                .findFirst()
+                .map(ProcessFacts::identity)
+                .map(identity -> new Found(Life.LEADER, Optional.of(identity), startedMs(identity.pid())))
+                .orElse(Found.NOTHING);
     }
 
     private Found ours(StoredProcess row, ProcessIdentity identity) {
@@ -228,10 +252,13 @@ public final class Recovery {
         return table.find(pid).filter(entry -> entry.session() == pid).isPresent();
     }
 
+    private static boolean isNamed(StoredProcess row, ProcessFacts facts) {
+        return !facts.argv().isEmpty()
+                && facts.argv().get(0).equals(row.definition().name());
+    }
+
     private static boolean looksLike(StoredProcess row, ProcessFacts facts) {
         String file = row.definition().file();
-        boolean isNamed = !facts.argv().isEmpty()
-                && facts.argv().get(0).equals(row.definition().name());
-        return isNamed || facts.executable().equals(file) || facts.argv().contains(file);
+        return isNamed(row, facts) || facts.executable().equals(file) || facts.argv().contains(file);
     }
 }
