@@ -60,8 +60,7 @@ class BadProgramsFaultTest {
                 Await.until(
                         "no zombie of it",
                         SEEN,
-                        () -> Proc.all().stream()
-                                .noneMatch(proc -> proc.parent() == pmond.pid() && proc.isZombie()));
+                        () -> Proc.all().stream().noneMatch(proc -> proc.parent() == pmond.pid() && proc.isZombie()));
                 return new ArrayList<>();
             });
         });
@@ -70,7 +69,8 @@ class BadProgramsFaultTest {
     @Test
     void whatForksWithoutEndIsStoppedWholly() {
         FaultTable.row("fork bomb of short-lived children", FaultTable.times(1, 10), number -> {
-            String text = "trap '' TERM\nwhile :; do for n in 1 2 3 4 5 6 7 8; do (:) & (setsid true) & done; wait; done\n";
+            String text =
+                    "trap '' TERM\nwhile :; do for n in 1 2 3 4 5 6 7 8; do (:) & (setsid true) & done; wait; done\n";
             return beside(text, pmond -> {
                 List<Proc> left = session(pmond);
                 for (int look = 0; look < 5; look++) {
@@ -120,8 +120,7 @@ class BadProgramsFaultTest {
                         .mapToObj(n -> "{\"file\": \"/bin/false\", \"name\": \"loop" + n + "\"}")
                         .toList());
                 pmond.processConfig(
-                        "looping.json",
-                        entries.stream().collect(Collectors.joining(",", "{\"processes\": [", "]}")));
+                        "looping.json", entries.stream().collect(Collectors.joining(",", "{\"processes\": [", "]}")));
                 pmond.run("init", "-c");
                 long end = System.nanoTime() + time.toNanos();
                 while (System.nanoTime() < end) {
@@ -150,7 +149,8 @@ class BadProgramsFaultTest {
                     var out = pmond.folder().resolve("stopped" + client);
                     Process started = pmond.client("ls").start(out, out);
                     clients.add(started);
-                    long stopAt = System.nanoTime() + Duration.ofMillis(20L * (client + number)).toNanos();
+                    long stopAt = System.nanoTime()
+                            + Duration.ofMillis(20L * (client + number)).toNanos();
                     Await.until("the moment", SEEN, () -> System.nanoTime() >= stopAt);
                     Proc.signal((int) started.pid(), Proc.SIGSTOP);
                 }

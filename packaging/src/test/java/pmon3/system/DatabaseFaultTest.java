@@ -29,7 +29,11 @@ class DatabaseFaultTest {
             try (PmondFixture pmond = new PmondFixture()) {
                 Standing standing = Standing.start(pmond);
                 Path said = pmond.folder().resolve("locker.txt");
-                Process locker = Command.of(Root.program("python3"), "-c", LOCKING, pmond.database().toString())
+                Process locker = Command.of(
+                                Root.program("python3"),
+                                "-c",
+                                LOCKING,
+                                pmond.database().toString())
                         .start(said, said);
                 try {
                     Await.until("the lock", SEEN, () -> text(said).contains("locked"));
@@ -98,8 +102,10 @@ class DatabaseFaultTest {
     private static void awaitBackup(PmondFixture pmond) {
         Path backup = pmond.folder().resolve("data/data.db.backup");
         List<String> wanted = pmond.stored().names();
-        Await.until("the backup", SEEN, () -> Files.exists(backup)
-                && StoredRows.read(backup).names().equals(wanted));
+        Await.until(
+                "the backup",
+                SEEN,
+                () -> Files.exists(backup) && StoredRows.read(backup).names().equals(wanted));
     }
 
     private static void destroy(Path database, int seed) {

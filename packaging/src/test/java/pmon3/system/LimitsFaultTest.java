@@ -59,7 +59,8 @@ class LimitsFaultTest {
                 standing.awaitVictimsAge();
                 int pid = standing.victim();
                 int open = descriptors(pmond.pid());
-                String before = Command.of("prlimit", "--pid", "" + pmond.pid(), "--nofile", "-o", "SOFT", "--noheadings")
+                String before = Command.of(
+                                "prlimit", "--pid", "" + pmond.pid(), "--nofile", "-o", "SOFT", "--noheadings")
                         .run()
                         .ok()
                         .out()

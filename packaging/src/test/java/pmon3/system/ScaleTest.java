@@ -47,11 +47,11 @@ class ScaleTest {
 
     private static void replacements(PmondFixture pmond) {
         List<TableRow> rows = pmond.ls();
-        Await.until("their age", UP, () -> rows.stream().allMatch(row -> Proc.of(row.pid())
-                .orElseThrow()
-                .age()
-                .compareTo(OLD_AGE)
-                > 0));
+        Await.until(
+                "their age",
+                UP,
+                () -> rows.stream()
+                        .allMatch(row -> Proc.of(row.pid()).orElseThrow().age().compareTo(OLD_AGE) > 0));
         List<Double> times = new ArrayList<>();
         Path children = children(pmond);
         for (TableRow row : rows.subList(0, KILLS)) {
@@ -134,10 +134,11 @@ class ScaleTest {
                 Await.until("a client's end", CLIENTS_TIME.plus(UP), () -> !started.isAlive());
             }
             long commands = IntStream.range(0, CLIENTS)
-                    .mapToLong(number -> Long.parseLong(read(pmond.folder().resolve("count" + number))
-                            .strip()))
+                    .mapToLong(number -> Long.parseLong(
+                            read(pmond.folder().resolve("count" + number)).strip()))
                     .sum();
-            System.out.println("figure: 50 clients at once, a minute of ls, exec, desc, stop: " + commands + " commands");
+            System.out.println(
+                    "figure: 50 clients at once, a minute of ls, exec, desc, stop: " + commands + " commands");
             assertThat(read(failures)).isEmpty();
             assertThat(pmond.living()).isEmpty();
         }
@@ -173,7 +174,11 @@ class ScaleTest {
         Await.until(count + " running", UP, () -> {
             Ran list = pmond.run("ls");
             return list.exit() == 0
-                    && list.out().lines().filter(line -> line.contains("running")).count() == count;
+                    && list.out()
+                                    .lines()
+                                    .filter(line -> line.contains("running"))
+                                    .count()
+                            == count;
         });
         return (System.nanoTime() - began) / 1e6;
     }

@@ -38,10 +38,11 @@ final class Standing {
         pmond.run("stop", HALTED).ok();
         Standing standing = new Standing(pmond);
         standing.ledger.settle(List.of());
-        pmond.ls().forEach(row -> standing.ledger.answered(
-                row.name(),
-                row.name().equals(HALTED) ? Ledger.Wanted.STOPPED : Ledger.Wanted.RUNNING,
-                row.pid()));
+        pmond.ls()
+                .forEach(row -> standing.ledger.answered(
+                        row.name(),
+                        row.name().equals(HALTED) ? Ledger.Wanted.STOPPED : Ledger.Wanted.RUNNING,
+                        row.pid()));
         return standing;
     }
 
@@ -70,8 +71,7 @@ final class Standing {
     }
 
     TableRow awaitNewVictim(int oldPid) {
-        return pmond.awaitRow(
-                VICTIM, "is started again", row -> row.status().equals("running") && row.pid() != oldPid);
+        return pmond.awaitRow(VICTIM, "is started again", row -> row.status().equals("running") && row.pid() != oldPid);
     }
 
     /** All is as it should be before the time is up, or what is not. */
@@ -87,8 +87,9 @@ final class Standing {
     /** Also after a crash of pmond: nothing is only in its memory. */
     List<String> lostWithPmond() {
         List<String> lost = new ArrayList<>(lost());
-        pmond.ls().stream().filter(row -> row.name().equals(VICTIM)).forEach(row -> ledger.answered(
-                VICTIM, Ledger.Wanted.RUNNING, row.pid()));
+        pmond.ls().stream()
+                .filter(row -> row.name().equals(VICTIM))
+                .forEach(row -> ledger.answered(VICTIM, Ledger.Wanted.RUNNING, row.pid()));
         pmond.kill();
         pmond.start();
         lost.addAll(lost());

@@ -44,7 +44,8 @@ final class Tracer implements AutoCloseable {
     static Tracer delaying(int tid, String calls, Duration delay) {
         String known = known(calls);
         return new Tracer(
-                tid, List.of("-e", "trace=" + known, "-e", "inject=" + known + ":delay_enter=" + delay.toMillis() + "ms"));
+                tid,
+                List.of("-e", "trace=" + known, "-e", "inject=" + known + ":delay_enter=" + delay.toMillis() + "ms"));
     }
 
     /** Not every architecture has every call: strace takes those with a question mark as far as it knows them. */

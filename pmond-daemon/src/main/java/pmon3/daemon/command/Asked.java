@@ -11,7 +11,8 @@ final class Asked {
     /** Empty for what only looks. */
     static Optional<String> toChange(Request request) {
         if (request instanceof Request.Exec exec) {
-            return Optional.of("exec " + exec.file() + exec.name().map(name -> " --name " + name).orElse(""));
+            return Optional.of("exec " + exec.file()
+                    + exec.name().map(name -> " --name " + name).orElse(""));
         } else if (request instanceof Request.Stop stop) {
             return words("stop", stop.force(), stop.targets());
         } else if (request instanceof Request.Restart restart) {

@@ -75,8 +75,7 @@ final class DatabaseFiles {
 
     /** A copy of the backup becomes the database. */
     void putBackupInPlace() throws IOException {
-        Path copy = Files.copy(
-                backup(), directory.resolve(BACKUP_IN_THE_MAKING), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = Files.copy(backup(), directory.resolve(BACKUP_IN_THE_MAKING), StandardCopyOption.REPLACE_EXISTING);
         sync(copy);
         Files.move(copy, database(), StandardCopyOption.ATOMIC_MOVE);
         sync(directory);

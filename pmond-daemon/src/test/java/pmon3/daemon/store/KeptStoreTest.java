@@ -30,8 +30,8 @@ class KeptStoreTest {
     Path directory;
 
     private KeptStore open() {
-        KeptStore store =
-                KeptStore.open(directory, Databases.access(), InstantSource.fixed(Instant.parse("2026-11-25T10:00:00Z")));
+        KeptStore store = KeptStore.open(
+                directory, Databases.access(), InstantSource.fixed(Instant.parse("2026-11-25T10:00:00Z")));
         store.load();
         return store;
     }
