@@ -28,6 +28,7 @@ class DatabaseFaultTest {
         FaultTable.row("database locked by another program", FaultTable.times(1, 10), number -> {
             try (PmondFixture pmond = new PmondFixture()) {
                 Standing standing = Standing.start(pmond);
+                standing.awaitVictimsAge();
                 Path said = pmond.folder().resolve("locker.txt");
                 Process locker = Command.of(
                                 Root.program("python3"),
@@ -39,9 +40,11 @@ class DatabaseFaultTest {
                     Await.until("the lock", SEEN, () -> text(said).contains("locked"));
                     Ran exec = pmond.run("exec", "/bin/sleep", "--name", "late", "-a", "10000")
                             .exited(1);
-                    assertThat(exec.err()).contains("another program holds it locked");
+                    assertThat(exec.err()).contains("late is as it was");
                     Ran stop = pmond.run("stop", "kept0").exited(1);
                     assertThat(stop.err()).contains("kept0 is as it was");
+                    standing.awaitNewVictim(standing.killVictim());
+                    assertThat(pmond.pmondLog()).contains("another program holds it locked");
                 } finally {
                     locker.destroyForcibly();
                 }

@@ -24,8 +24,10 @@ class DiskFaultTest {
             try (PmondFixture pmond = new PmondFixture();
                     SmallDisk disk = SmallDisk.at(pmond.folder().resolve("data"), "2m")) {
                 Standing standing = Standing.start(pmond);
+                standing.awaitVictimsAge();
                 disk.fill();
                 fillDatabase(pmond);
+                standing.awaitNewVictim(standing.killVictim());
                 Ran stop = pmond.run("stop", "kept0").exited(1);
                 assertThat(stop.err()).contains("kept0 is as it was").contains("no space is left");
                 Ran exec = pmond.run("exec", "/bin/sleep", "--name", "late", "-a", "10000")
@@ -108,8 +110,8 @@ class DiskFaultTest {
                     assertThat(pmond.run("ls").ok().took()).isLessThan(PROMPT);
                 }
                 List<String> lost = standing.lost();
-                pmond.awaitStatus("late", "running");
                 assertThat(lost).isEmpty();
+                pmond.run("exec", "/bin/sleep", "--name", "late", "-a", "10000").ok();
                 return standing.lostWithPmond();
             }
         });

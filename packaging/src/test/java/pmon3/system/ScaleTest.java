@@ -28,6 +28,11 @@ class ScaleTest {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int CLIENTS = 50;
     private static final Duration CLIENTS_TIME = Duration.ofSeconds(60);
+    private static final int SOAK_RESTARTS = 100_000;
+    private static final int SOAK_PROCESSES = 250;
+    private static final int SOAK_READINGS = 10;
+    private static final String SOAK_PROPERTY = "pmon3.soak";
+    private static final String SMAPS = "grep Pss: /proc/PID/smaps_rollup";
 
     @Test
     void thousandRunSoonAndAreListedAndReplacedQuickly() {
@@ -155,6 +160,44 @@ class ScaleTest {
                 assertThat(pmond.instances("web")).hasSize(1);
             }
         }
+    }
+
+    /** A day's work in fast motion. */
+    @Test
+    void memoryDescriptorsAndThreadsStayFlat() {
+        int restarts = Integer.getInteger(SOAK_PROPERTY, SOAK_RESTARTS);
+        try (PmondFixture pmond = sleepers(SOAK_PROCESSES)) {
+            startedMs(pmond, SOAK_PROCESSES);
+            String names =
+                    IntStream.range(0, SOAK_PROCESSES).mapToObj(n -> "p" + n).collect(Collectors.joining(","));
+            List<long[]> readings = new ArrayList<>();
+            for (int done = 0; done < restarts; done += SOAK_PROCESSES) {
+                Ran ran = pmond.run("restart", names).ok();
+                assertThat(TableRow.parse(ran.out())).hasSize(SOAK_PROCESSES);
+                if (done / SOAK_PROCESSES % Math.max(1, restarts / SOAK_PROCESSES / SOAK_READINGS) == 0) {
+                    readings.add(reading(pmond.pid()));
+                }
+            }
+            pass(REST);
+            readings.add(reading(pmond.pid()));
+            readings.forEach(now -> System.out.printf("soak: %d KiB Pss, %d descriptors, %d threads%n", now[0], now[1], now[2]));
+            long[] warm = readings.get(readings.size() / 2);
+            long[] last = readings.get(readings.size() - 1);
+            figure("Pss after " + restarts + " restarts, of that half way", (double) last[0] / warm[0], "times", 1.2, SMAPS);
+            assertThat(last[1]).as("descriptors").isLessThanOrEqualTo(warm[1]);
+            assertThat(last[2]).as("threads").isLessThanOrEqualTo(warm[2]);
+        }
+    }
+
+    /** Pss in KiB, descriptors, threads. */
+    private static long[] reading(int pid) {
+        long pss = read(Path.of("/proc/" + pid + "/smaps_rollup"))
+                .lines()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                .sum();
+        int descriptors = Path.of("/proc/" + pid + "/fd").toFile().list().length;
+        return new long[] {pss, descriptors, Path.of("/proc/" + pid + "/task").toFile().list().length};
     }
 
     private static double list(PmondFixture pmond) {
