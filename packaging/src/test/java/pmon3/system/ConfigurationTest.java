@@ -132,6 +132,8 @@ class ConfigurationTest {
         assertThat(ran.err())
                 .isEqualTo("debug: the configuration is " + pmond.configFile() + "\ndebug: pmond (pid " + pmond.pid()
                         + ") serves " + parentOfChannel() + "/" + channelName() + "\n");
+        pmond.config("log_level", "debug");
+        assertThat(pmond.run("group", "ls").ok().err()).isEmpty();
         assertThat(client("PMON3_DEBUG", "info", "group", "ls").run().ok().err())
                 .isEmpty();
     }

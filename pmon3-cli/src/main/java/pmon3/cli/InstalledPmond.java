@@ -61,7 +61,9 @@ final class InstalledPmond implements PmondDoor {
         return loaded.settings();
     }
 
-    private static boolean isDebug(Settings settings) {
-        return settings.logLevel().equals(DEBUG);
+    /** By the variable alone: config.yml is pmond's, and would have every user's client talk. */
+    private boolean isDebug(Settings settings) {
+        return environment.containsKey(SettingsLoader.DEBUG_VARIABLE)
+                && settings.logLevel().equals(DEBUG);
     }
 }
