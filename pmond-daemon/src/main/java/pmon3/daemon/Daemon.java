@@ -27,6 +27,7 @@ import pmon3.daemon.launch.ChildEnvironment;
 import pmon3.daemon.launch.LogDirectory;
 import pmon3.daemon.server.ChannelServer;
 import pmon3.daemon.server.DirectoryPolicy;
+import pmon3.daemon.store.IdentityFile;
 import pmon3.daemon.store.SqliteStore;
 import pmon3.daemon.store.StoreAccess;
 import pmon3.daemon.store.StoreException;
@@ -38,6 +39,8 @@ import pmon3.daemon.supervise.Doors;
 import pmon3.daemon.supervise.Policy;
 import pmon3.daemon.supervise.Recovery;
 import pmon3.daemon.supervise.Supervisor;
+import pmon3.ipc.ChannelDirectory;
+import pmon3.ipc.ChannelLayout;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -59,6 +62,7 @@ final class Daemon {
     private final LinuxUserDirectory users = new LinuxUserDirectory();
     private final LinuxKernel kernel;
     private final StoreWriter writer;
+    private final IdentityFile identities;
     private final Supervisor supervisor;
     private final Thread supervisorThread;
     private final ProcessConfigs configs;
@@ -86,10 +90,12 @@ final class Daemon {
         SqliteStore store = SqliteStore.open(data, access, InstantSource.system());
         StoredFleet stored = store.load();
         stored.warnings().forEach(LOG::warn);
+        identities = identities(settings, data);
         writer = StoreWriter.start(store, System::nanoTime);
         supervisor = supervisor(stored, environment);
         kernel.start(supervisor);
-        supervisor.admit(new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings)).recover(stored));
+        supervisor.admit(
+                new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings), identities.all()).recover(stored));
         supervisorThread = new Thread(supervisor::run, "supervisor");
         supervisorThread.start();
         configs.startNew(supervisor, settings);
@@ -126,6 +132,11 @@ final class Daemon {
                         "pmond is already running (pid " + InstanceLock.holder(file.toString()) + ")"));
     }
 
+    private IdentityFile identities(Settings settings, Path data) {
+        Path directory = ChannelDirectory.servedBy(settings.queue(), uid);
+        return IdentityFile.open(directory.resolve(ChannelLayout.IDENTITY_FILE), data, kernel.bootId(), uid);
+    }
+
     private static LinuxKernel kernel(Inherited inherited) throws IOException {
         Path helper = Path.of(System.getProperty(HOME_PROPERTY, "."), HELPER).toAbsolutePath();
         if (!Files.isExecutable(helper)) {
@@ -155,7 +166,7 @@ final class Daemon {
                 source::settings,
                 Executors.newFixedThreadPool(STARTER_THREADS, Daemon::starterThread),
                 (ticket, reason) -> built.get().spawnFailed(ticket, reason));
-        Doors doors = new Doors(kernel, archive(), starter, new EventLog(), Clock.SYSTEM);
+        Doors doors = new Doors(kernel, archive(), identities, starter, new EventLog(), Clock.SYSTEM);
         built.set(new Supervisor(doors, source::settings, stored));
         return built.get();
     }
@@ -220,6 +231,7 @@ final class Daemon {
         supervisor.end();
         join(supervisorThread);
         writer.close();
+        identities.close();
         kernel.close();
         users.close();
         lock.close();

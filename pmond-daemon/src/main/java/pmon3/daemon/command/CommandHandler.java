@@ -93,7 +93,7 @@ public final class CommandHandler implements RequestHandler {
 
     private static void run(Context context, Request request) {
         if (request instanceof Request.ListProcesses) {
-            context.rows().sendAll(context.answer());
+            LookCommands.list(context);
         } else if (request instanceof Request.Describe describe) {
             LookCommands.describe(context, describe.targets());
         } else if (request instanceof Request.Exec exec) {

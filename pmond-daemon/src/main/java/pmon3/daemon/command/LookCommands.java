@@ -14,6 +14,18 @@ import pmon3.model.ProcessDefinition;
 final class LookCommands {
     private LookCommands() {}
 
+    static void list(Context context) {
+        context.rows().sendAll(context.answer());
+        List<String> unstored = context.supervisor()
+                .call(fleet -> fleet.all().stream()
+                        .filter(process -> fleet.isUnstored(process.id()))
+                        .map(ManagedProcess::name)
+                        .toList());
+        if (!unstored.isEmpty()) {
+            context.answer().notice("not stored yet: " + String.join(", ", unstored) + "; see pmond's log");
+        }
+    }
+
     static void describe(Context context, List<String> targets) {
         Targets meant = Targets.of(targets, context.fleet(), process -> true);
         context.answer().problems(meant.problems());

@@ -48,6 +48,10 @@ final class Chronicle {
         }
     }
 
+    static void kept(ManagedProcess process) {
+        LOG.warn("{} is started though the database does not store: its identity is kept in memory", who(process));
+    }
+
     static void notStored(ManagedProcess process, PmonException failure) {
         LOG.error("{} could not be stored: {}", who(process), failure.getMessage());
     }

@@ -3,7 +3,9 @@ package pmon3.daemon.supervise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Kernel;
@@ -11,6 +13,7 @@ import pmon3.daemon.kernel.ProcessFacts;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.kernel.Signal;
+import pmon3.daemon.store.KeptIdentity;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.ProcessStatus;
@@ -41,18 +44,25 @@ public final class Recovery {
 
     private record Found(Life life, Optional<ProcessIdentity> identity, long startedMs) {
         static final Found NOTHING = new Found(Life.NOTHING, Optional.empty(), Instance.NONE.startedMs());
+
+        boolean lives() {
+            return life == Life.LEADER || life == Life.REMAINS;
+        }
     }
 
     private final Kernel kernel;
     private final Moment now;
     private final Policy policy;
     private final ProcessTable table;
+    private final Map<Long, KeptIdentity> kept;
 
-    public Recovery(Kernel kernel, Moment now, Policy policy) {
+    /** @param kept what runs though the store could not be told of it */
+    public Recovery(Kernel kernel, Moment now, Policy policy, List<KeptIdentity> kept) {
         this.kernel = kernel;
         this.now = now;
         this.policy = policy;
         this.table = kernel.scan();
+        this.kept = kept.stream().collect(Collectors.toMap(KeptIdentity::processId, identity -> identity));
     }
 
     public List<Recovered> recover(StoredFleet stored) {
@@ -118,7 +128,10 @@ public final class Recovery {
         }
         return switch (row.status()) {
             case STOPPED -> stopping(process, Goal.STOP, instance);
-            case RESTARTING -> stopping(process, Goal.RESTART, instance);
+            case RESTARTING ->
+                isNewer(instance.identity().orElseThrow(), row)
+                        ? process.withInstance(instance).standing(Phase.RUNNING)
+                        : stopping(process, Goal.RESTART, instance);
             case QUEUED, INIT, RUNNING, FAILED, CLOSED, BACKOFF ->
                 process.withInstance(instance).standing(Phase.RUNNING);
         };
@@ -156,7 +169,24 @@ public final class Recovery {
                 .withRemark("pid " + row.pid() + " may be a copy of it: look at that process, then restart this one");
     }
 
+    /** What was kept elsewhere is newer than what the row says of another program, if it lives. */
     private Found find(StoredProcess row) {
+        Found newer = Optional.ofNullable(kept.get(row.id()))
+                .filter(one -> one.createdAt().equals(row.createdAt()))
+                .filter(one -> isNewer(one.identity(), row))
+                .map(one -> ours(row, one.identity()))
+                .orElse(Found.NOTHING);
+        return newer.lives() ? newer : findStored(row);
+    }
+
+    private static boolean isNewer(ProcessIdentity identity, StoredProcess row) {
+        return row.identity()
+                .filter(stored ->
+                        stored.bootId().equals(identity.bootId()) && stored.startTicks() >= identity.startTicks())
+                .isEmpty();
+    }
+
+    private Found findStored(StoredProcess row) {
         if (row.identity().isPresent()) {
             return ours(row, row.identity().get());
         }

@@ -62,7 +62,10 @@ public final class Supervisor implements KernelListener, Executor {
 
     /** Takes up what a start of pmond made of the store; before the thread runs. */
     public void admit(List<Recovery.Recovered> recovered) {
-        recovered.forEach(one -> decider.admit(new Slot(one.process()), one.changed()));
+        recovered.forEach(one -> decider.admit(Slot.recovered(one.process()), one.changed()));
+        doors.identities().all().stream()
+                .filter(kept -> roster.byIdentity(kept.identity()).isEmpty())
+                .forEach(kept -> doors.identities().drop(kept.processId()));
     }
 
     @Override
@@ -224,6 +227,7 @@ public final class Supervisor implements KernelListener, Executor {
         long next = Math.min(
                 decider.alarms().nextMs(),
                 monitor.nextTickMs(now, settings.get().monitorIntervalMs()));
+        next = Math.min(next, decider.storing().nextMs());
         for (Slot slot : decider.queued()) {
             next = Math.min(next, queue.startsAtMs(slot, pauseMs()));
         }

@@ -34,7 +34,7 @@ class SupervisorStopTest {
         world.stop("web");
         world.decide();
         assertThat(world.kernel.signals()).isEmpty();
-        world.skip(20_000).decide();
+        world.skip(Timing.STORE_PATIENCE_MS - 1).decide();
         assertThat(world.kernel.signals()).isEmpty();
         world.commitOne();
         world.decide();

@@ -19,6 +19,7 @@ import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.kernel.SpawnOrder;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
+import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.FakeStore;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoreException;
@@ -39,6 +40,7 @@ final class World {
 
     final FakeKernel kernel = new FakeKernel();
     final FakeStore store = new FakeStore();
+    final FakeIdentities identities = new FakeIdentities();
     final List<String> announced = new ArrayList<>();
     Settings settings = TestSettings.defaults();
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", ALICE.uid());
@@ -65,11 +67,11 @@ final class World {
                 () -> settings,
                 Runnable::run,
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
-        Doors doors = new Doors(kernel, this::submit, starter, this::announce, this::now);
+        Doors doors = new Doors(kernel, this::submit, identities, starter, this::announce, this::now);
         supervisor = new Supervisor(doors, () -> settings, stored);
         built[0] = supervisor;
         kernel.start(supervisor);
-        supervisor.admit(new Recovery(kernel, now(), Policy.of(settings)).recover(stored));
+        supervisor.admit(new Recovery(kernel, now(), Policy.of(settings), identities.all()).recover(stored));
     }
 
     /** kill -9: what was not committed is lost. */
