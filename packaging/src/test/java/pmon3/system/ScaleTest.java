@@ -180,10 +180,16 @@ class ScaleTest {
             }
             pass(REST);
             readings.add(reading(pmond.pid()));
-            readings.forEach(now -> System.out.printf("soak: %d KiB Pss, %d descriptors, %d threads%n", now[0], now[1], now[2]));
+            readings.forEach(
+                    now -> System.out.printf("soak: %d KiB Pss, %d descriptors, %d threads%n", now[0], now[1], now[2]));
             long[] warm = readings.get(readings.size() / 2);
             long[] last = readings.get(readings.size() - 1);
-            figure("Pss after " + restarts + " restarts, of that half way", (double) last[0] / warm[0], "times", 1.2, SMAPS);
+            figure(
+                    "Pss after " + restarts + " restarts, of that half way",
+                    (double) last[0] / warm[0],
+                    "times",
+                    1.2,
+                    SMAPS);
             assertThat(last[1]).as("descriptors").isLessThanOrEqualTo(warm[1]);
             assertThat(last[2]).as("threads").isLessThanOrEqualTo(warm[2]);
         }
@@ -197,7 +203,9 @@ class ScaleTest {
                 .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
                 .sum();
         int descriptors = Path.of("/proc/" + pid + "/fd").toFile().list().length;
-        return new long[] {pss, descriptors, Path.of("/proc/" + pid + "/task").toFile().list().length};
+        return new long[] {
+            pss, descriptors, Path.of("/proc/" + pid + "/task").toFile().list().length
+        };
     }
 
     private static double list(PmondFixture pmond) {
