@@ -37,6 +37,7 @@ final class Simulation {
     private final Starts starts;
     /** Written down only if it is to be read. */
     private final Deque<Supplier<String>> log = new ArrayDeque<>();
+
     Simulation(long seed) {
         random = new Random(seed);
         flap = new Settings.Flap(random.nextInt(3) == 0, 3, 40, random.nextInt(3) * 10);
@@ -61,7 +62,10 @@ final class Simulation {
             calmDown();
             wishes.checkFulfilled();
         } catch (AssertionError | RuntimeException broken) {
-            throw new AssertionError(broken.getMessage() + "\nthe last steps:\n" + String.join("\n", log.stream().map(Supplier::get).toList()), broken);
+            throw new AssertionError(
+                    broken.getMessage() + "\nthe last steps:\n"
+                            + String.join("\n", log.stream().map(Supplier::get).toList()),
+                    broken);
         }
     }
 
@@ -278,7 +282,9 @@ final class Simulation {
             asked(
                     name,
                     Wishes.Wish.RUN,
-                    () -> world.fleet().restart(Map.of(process.id(), change), true).get(0));
+                    () -> world.fleet()
+                            .restart(Map.of(process.id(), change), true)
+                            .get(0));
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final String SEED = "simulation.seed";
     private static final String STEPS = "simulation.steps";
-    private static final int USUAL_STEPS = 200_000;
+    private static final int USUAL_STEPS = 60_000;
     private static final int STEPS_OF_A_LIFE = 2_000;
 
     @Test

@@ -54,6 +54,7 @@ final class World {
     boolean hanging;
     /** What a simulation watches and kills with. */
     final Fuse fuse = new Fuse();
+
     Optional<Starts> starts = Optional.empty();
 
     World() {
