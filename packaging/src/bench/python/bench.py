@@ -87,7 +87,8 @@ def main():
                 print(f"{name} {size} round {turn + 1}: {shown}", file=sys.stderr, flush=True)
                 for figure, value in figures.items():
                     results.setdefault((size, figure), {}).setdefault(name, []).append(value)
-    report.write(results, names, arguments)
+        # After each size, for a long run may be ended before the last.
+        report.write(results, names, arguments)
 
 
 if __name__ == "__main__":

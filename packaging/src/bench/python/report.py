@@ -21,7 +21,7 @@ PANEL_WIDTH, PANEL_HEIGHT, BAR_HEIGHT = 300, 190, 12
 
 
 def write(results, names, arguments):
-    lines = [BEGIN, f"{_machine()} {arguments.rounds} rounds of all managers in turns, "
+    lines = [BEGIN, f"{_machine()} Rounds of all managers in turns: {arguments.rounds}, "
              f"{arguments.lists} lists and {arguments.kills} kills in each; "
              "median (least to most) of the rounds, in brackets times pmon3's median.\n"]
     sizes = sorted({size for size, _ in results})
@@ -35,7 +35,6 @@ def write(results, names, arguments):
     _replace("".join(lines))
     with open(PLOT, "w", encoding="utf-8") as file:
         file.write(_svg(results, names, sizes))
-    print("".join(lines))
 
 
 def _cell(values, name, unit):
@@ -59,7 +58,7 @@ def _machine():
         with open(file.read().strip() + "/release", encoding="utf-8") as release:
             java = next(line.split("=")[1].strip().strip('"') for line in release if line.startswith("JAVA_RUNTIME_VERSION"))
     return (f"{model}, {os.cpu_count()} processors, {memory_gb:.0f} GB, Linux {platform.release()}, Java {java}, "
-            f"load before: {os.getloadavg()[0]:.1f}.")
+            f"load average {os.getloadavg()[0]:.1f}.")
 
 
 def _replace(text):
