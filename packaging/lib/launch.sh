@@ -42,6 +42,8 @@ pmon3_find_java() {
     else
         pmon3_recorded=
         [ ! -r "$pmon3_tree/lib/java-home" ] || read -r pmon3_recorded <"$pmon3_tree/lib/java-home"
+        # A runtime in the tree itself is recorded by its path from there.
+        case $pmon3_recorded in '' | /*) ;; *) pmon3_recorded=$pmon3_tree/$pmon3_recorded ;; esac
         pmon3_take_java "$pmon3_recorded" || pmon3_take_newest_java || {
             echo "$1: no Java 17 or newer found; install one (Debian: openjdk-17-jre-headless) or set PMON3_JAVA_HOME" >&2
             return 1
@@ -50,7 +52,15 @@ pmon3_find_java() {
     pmon3_java=$pmon3_home/bin/java
     # archive-classes sets it, so that what it records is started with the very options that its archive is used with.
     pmon3_archive=${PMON3_ARCHIVE_OPTION:-}
-    [ -z "$pmon3_archive" ] || return 0
+    case $pmon3_archive in
+        '') ;;
+        # Without profiles: what is compiled by them at once costs a client a tenth of its run and never pays.
+        -XX:AOTCacheOutput=*)
+            pmon3_quiet="$pmon3_quiet -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
+            return 0
+            ;;
+        *) return 0 ;;
+    esac
     pmon3_archive=$pmon3_tree/lib/archives/$pmon3_version/$1
     if [ -r "$pmon3_archive.aot" ]; then
         pmon3_archive=-XX:AOTCache=$pmon3_archive.aot
