@@ -24,6 +24,7 @@ import pmon3.daemon.store.FakeStore;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoreException;
 import pmon3.daemon.store.StoredFleet;
+import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
@@ -94,7 +95,7 @@ final class World {
         submitted.add(new Submission(changes, committed, failed));
     }
 
-    private void announce(Announcement announcement, ManagedProcess process) {
+    private void announce(Announcement announcement, ManagedProcess process, List<StoredGroup> groups) {
         announced.add(announcement + " " + process.name() + " " + process.lastPid());
     }
 
