@@ -22,7 +22,7 @@ final class Children {
         RUNNING,
         /** The start failed; it is killed or ends by itself. */
         FAILED,
-        /** A script, reaped by the thread that runs it. */
+        /** A script, whose zombie is kept until the thread that runs it has looked at it. */
         SCRIPT
     }
 
@@ -146,7 +146,6 @@ final class Children {
     synchronized void reap(int pid) {
         WaitStatus.reap(pid);
         byPid.remove(pid);
-        changed();
     }
 
     /** Reaps an orphan that was given to us; nothing if it is one of ours after all. */

@@ -13,7 +13,7 @@ import pmon3.model.ProcessExit;
 
 /**
  * One script from its spawn to its end. It is over when its leader has ended and nobody has its output open any more; when
- * its time is up, all of its session is killed. The reaper leaves its leader to the thread that runs it.
+ * its time is up, all of its session is killed. The reaper leaves its leader's zombie alone until this has looked at it.
  */
 final class ScriptRun implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptRun.class);
@@ -152,7 +152,7 @@ final class ScriptRun implements AutoCloseable {
                 exit = Optional.of(ended.exit());
                 failure = told();
                 leftovers = output == NONE ? List.of() : around.table().get().members(pid);
-                around.children().reap(pid);
+                around.children().forget(pid);
             });
         }
     }
