@@ -73,3 +73,16 @@ pmon3_set_environment() {
     [ -z "${_JAVA_OPTIONS:-}" ] || export PMON3_LAUNCHER__JAVA_OPTIONS="$_JAVA_OPTIONS"
     unset CLASSPATH JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 }
+
+# Some shells (dash) drop variables whose names are no words of a shell, as a.b in containers and bash's functions. They are
+# taken from what this shell itself was started with, and handed on as lines, coded because a value may hold any byte: line
+# ends in them are NULs. Only for pmond, whose children are to have them; it forks.
+pmon3_keep_odd_variables() {
+    pmon3_odd=$(tr '\0\n' '\n\0' <"/proc/$$/environ" | LC_ALL=C grep -av '^[A-Za-z_][A-Za-z0-9_]*=' | base64 -w 0)
+    # The kernel takes no longer word.
+    [ "${#pmon3_odd}" -lt 120000 ] || {
+        echo "pmond: variables with names like a.b are more than pmond can hand on to its children; they do not get them" >&2
+        pmon3_odd=
+    }
+    [ -z "$pmon3_odd" ] || export PMON3_ODD_VARIABLES="$pmon3_odd"
+}

@@ -138,7 +138,8 @@ final class ChannelClient implements AutoCloseable {
             throw new PmonException(ErrorCode.UNREACHABLE, silenceText(deadlineNs / 1_000_000));
         }
         long now = System.nanoTime();
-        if (waitedNs > DOUBT_NS && now - lastLookNs > DOUBT_NS) {
+        // Where none lived and nobody minded, one may still come.
+        if (directory.lives() && waitedNs > DOUBT_NS && now - lastLookNs > DOUBT_NS) {
             lastLookNs = now;
             if (!directory.livesStill()) {
                 throw new PmonException(ErrorCode.UNREACHABLE, endText());

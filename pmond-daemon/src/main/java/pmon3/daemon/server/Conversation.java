@@ -10,7 +10,7 @@ import pmon3.model.PmonException;
 
 /** From a taken request to the end of its answer, in one worker thread. */
 final class Conversation {
-    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+    private static final Logger log = LoggerFactory.getLogger("pmond.ipc");
 
     /** {@code XIPC_DEBUG=true} traces each request in the log. */
     private static final boolean TRACED = "true".equals(System.getenv("XIPC_DEBUG"));
@@ -34,10 +34,10 @@ final class Conversation {
             }
             if (TRACED) {
                 log.info(
-                        "answered {}: {} after {} µs",
+                        "answered {} after {} µs, exit status {}",
                         channel.caller(),
-                        exitStatus,
-                        (System.nanoTime() - startNs) / 1000);
+                        (System.nanoTime() - startNs) / 1000,
+                        exitStatus);
             }
         } catch (PmonException e) {
             log.debug("no answer for {}: {}", channel.caller(), e.getMessage());
@@ -61,7 +61,7 @@ final class Conversation {
         Caller caller = channel.caller();
         Request request = channel.readRequest();
         if (TRACED) {
-            log.info("asked by {}: {}", caller, request.getClass().getSimpleName());
+            log.info("{} asks {}", caller, request.getClass().getSimpleName());
         }
         if (!admitted.test(caller.uid())) {
             throw new PmonException(ErrorCode.NOT_PERMITTED, "not permitted to ask pmond");
