@@ -31,9 +31,10 @@ class EventScriptsTest {
 
     /** Notes its words, one a line, and what it can read. */
     private Path notingScript() {
-        return pmond.script("note", "#!/bin/sh\n{ printf '%s\\n' \"$@\"; cat; echo; } > told.new\n"
-                        .replace("told.new", told + ".new")
-                + "mv " + told + ".new " + told + "\necho noted for $(wc -c < " + told + ") bytes\n");
+        return pmond.script(
+                "note",
+                "#!/bin/sh\n{ printf '%s\\n' \"$@\"; cat; echo; } > told.new\n".replace("told.new", told + ".new")
+                        + "mv " + told + ".new " + told + "\necho noted for $(wc -c < " + told + ") bytes\n");
     }
 
     private String told() {

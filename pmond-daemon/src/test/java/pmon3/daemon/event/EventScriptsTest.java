@@ -115,8 +115,13 @@ class EventScriptsTest {
         ScriptOrder order = announced(Announcement.PROCESS_RESTART, process("it's \"$(touch pwned)\"\nx", ""));
 
         assertThat(order.file()).isEqualTo("/srv/restart");
-        assertThat(order.argv()).startsWith("/srv/restart", "-x", "two words").hasSize(4).endsWith(order.input());
-        assertThat(order.input()).contains("\"name\":\"it's \\\"$(touch pwned)\\\"\\nx\"").doesNotContain("\n");
+        assertThat(order.argv())
+                .startsWith("/srv/restart", "-x", "two words")
+                .hasSize(4)
+                .endsWith(order.input());
+        assertThat(order.input())
+                .contains("\"name\":\"it's \\\"$(touch pwned)\\\"\\nx\"")
+                .doesNotContain("\n");
         assertThat(order.limit()).isEqualTo(Duration.ofMillis(2_500));
     }
 
@@ -158,7 +163,8 @@ class EventScriptsTest {
     @Test
     void aReloadChangesTheNext() throws InterruptedException {
         settings.set(settings("/srv/another"));
-        assertThat(announced(Announcement.PROCESS_RESTART, process("web", "")).file()).isEqualTo("/srv/another");
+        assertThat(announced(Announcement.PROCESS_RESTART, process("web", "")).file())
+                .isEqualTo("/srv/another");
     }
 
     @Test
