@@ -50,7 +50,15 @@ pmon3_find_java() {
     pmon3_java=$pmon3_home/bin/java
     # archive-classes sets it, so that what it records is started with the very options that its archive is used with.
     pmon3_archive=${PMON3_ARCHIVE_OPTION:-}
-    [ -z "$pmon3_archive" ] || return 0
+    case $pmon3_archive in
+        '') ;;
+        # Without profiles: what is compiled by them at once costs a client a tenth of its run and never pays.
+        -XX:AOTCacheOutput=*)
+            pmon3_quiet="$pmon3_quiet -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
+            return 0
+            ;;
+        *) return 0 ;;
+    esac
     pmon3_archive=$pmon3_tree/lib/archives/$pmon3_version/$1
     if [ -r "$pmon3_archive.aot" ]; then
         pmon3_archive=-XX:AOTCache=$pmon3_archive.aot
