@@ -42,6 +42,8 @@ pmon3_find_java() {
     else
         pmon3_recorded=
         [ ! -r "$pmon3_tree/lib/java-home" ] || read -r pmon3_recorded <"$pmon3_tree/lib/java-home"
+        # A runtime in the tree itself is recorded by its path from there.
+        case $pmon3_recorded in '' | /*) ;; *) pmon3_recorded=$pmon3_tree/$pmon3_recorded ;; esac
         pmon3_take_java "$pmon3_recorded" || pmon3_take_newest_java || {
             echo "$1: no Java 17 or newer found; install one (Debian: openjdk-17-jre-headless) or set PMON3_JAVA_HOME" >&2
             return 1

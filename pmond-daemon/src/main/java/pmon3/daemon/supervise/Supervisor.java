@@ -222,12 +222,16 @@ public final class Supervisor implements KernelListener, Executor {
         return settings.get().waits().dependentProcessEnqueuedMs();
     }
 
-    private long untilNextMs() {
+    /** How long the thread may sleep if nothing arrives, milliseconds. */
+    long untilNextMs() {
         long now = doors.clock().now().ms();
         long next = Math.min(
                 decider.alarms().nextMs(),
                 monitor.nextTickMs(now, settings.get().monitorIntervalMs()));
         next = Math.min(next, decider.storing().nextMs());
+        if (!decider.sweeps().isEmpty()) {
+            next = Math.min(next, now + LOOK_AGAIN_MS);
+        }
         for (Slot slot : decider.queued()) {
             next = Math.min(next, queue.startsAtMs(slot, pauseMs()));
         }

@@ -57,6 +57,22 @@ class SupervisorStopTest {
     }
 
     @Test
+    void aLookThatFailsIsRepeatedUntilItSucceeds() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(1));
+        world.running("web");
+        Settlement stop = world.ask("web", Goal.STOP, true);
+        world.kernel.failScans(3);
+        world.settle();
+        assertThat(World.isDone(stop)).isFalse();
+        assertThat(world.phase("web")).isEqualTo(Phase.KILLING);
+        assertThat(world.sleepMs()).isLessThanOrEqualTo(50);
+        world.pass(300);
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(world.alive("web")).isEmpty();
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+    }
+
+    @Test
     void byForceItIsKilledAtOnce() {
         world.kernel.program("/srv/web", FakeProgram.lives().withChildren(2).ignoringTerm());
         world.running("web");
