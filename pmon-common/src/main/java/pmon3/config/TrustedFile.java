@@ -36,6 +36,29 @@ public final class TrustedFile {
         }
     }
 
+    /**
+     * The file with all links resolved, as it was looked at.
+     *
+     * @throws PmonException (BAD_CONFIGURATION) if others than root can write it, or if it is missing or cannot be seen
+     */
+    public static Path resolve(Path file) {
+        try {
+            Path real = file.toRealPath();
+            Optional<String> problem = problemOf(real, false);
+            if (problem.isEmpty() && real.getParent() != null) {
+                problem = problemOf(real.getParent(), true);
+            }
+            if (problem.isPresent()) {
+                throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
+            }
+            return real;
+        } catch (NoSuchFileException e) {
+            throw new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": no such file or directory", e);
+        } catch (IOException e) {
+            throw ConfigText.unreadable(file, e);
+        }
+    }
+
     /** @throws PmonException (BAD_CONFIGURATION) if others than root can write the file */
     public static void require(Path file) {
         Optional<String> problem = problem(file);

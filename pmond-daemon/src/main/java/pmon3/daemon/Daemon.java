@@ -17,6 +17,8 @@ import pmon3.config.SettingsSource;
 import pmon3.daemon.command.Authorities;
 import pmon3.daemon.command.CommandHandler;
 import pmon3.daemon.command.ProcessConfigs;
+import pmon3.daemon.event.EventScript;
+import pmon3.daemon.event.EventScripts;
 import pmon3.daemon.kernel.Inherited;
 import pmon3.daemon.kernel.InstanceLock;
 import pmon3.daemon.kernel.LinuxKernel;
@@ -64,6 +66,7 @@ final class Daemon {
     private final LinuxKernel kernel;
     private final StoreWriter writer;
     private final IdentityFile identities;
+    private final EventScripts events;
     private final Supervisor supervisor;
     private final Thread supervisorThread;
     private final ProcessConfigs configs;
@@ -93,7 +96,13 @@ final class Daemon {
         stored.warnings().forEach(LOG::warn);
         identities = identities(settings, data);
         writer = StoreWriter.start(store, System::nanoTime);
-        supervisor = supervisor(stored, environment);
+        ChildEnvironment childEnvironment = new ChildEnvironment(environment);
+        events = new EventScripts(
+                source::settings,
+                () -> Clock.SYSTEM.now().ms(),
+                kernel.scripts(),
+                new EventScript.Surroundings(uid, users, childEnvironment));
+        supervisor = supervisor(stored, childEnvironment);
         kernel.start(supervisor);
         supervisor.admit(
                 new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings), identities.all(), store.isFromBackup())
@@ -159,16 +168,16 @@ final class Daemon {
         }
     }
 
-    private Supervisor supervisor(StoredFleet stored, Map<String, String> environment) {
+    private Supervisor supervisor(StoredFleet stored, ChildEnvironment environment) {
         AtomicReference<Supervisor> built = new AtomicReference<>();
         AccountStarter starter = new AccountStarter(
                 kernel,
                 users,
-                new ChildEnvironment(environment),
+                environment,
                 source::settings,
                 Executors.newFixedThreadPool(STARTER_THREADS, Daemon::starterThread),
                 (ticket, reason) -> built.get().spawnFailed(ticket, reason));
-        Doors doors = new Doors(kernel, archive(), identities, starter, new EventLog(), Clock.SYSTEM);
+        Doors doors = new Doors(kernel, archive(), identities, starter, events, Clock.SYSTEM);
         built.set(new Supervisor(doors, source::settings, stored));
         return built.get();
     }
@@ -232,6 +241,7 @@ final class Daemon {
         heartbeat.ifPresent(Heartbeat::close);
         supervisor.end();
         join(supervisorThread);
+        events.close();
         writer.close();
         identities.close();
         kernel.close();

@@ -172,7 +172,7 @@ final class Decider implements Storing.Waiter {
         } else if (effect instanceof Effect.Acknowledge ended) {
             kernel.acknowledgeExit(ended.pid());
         } else if (effect instanceof Effect.Announce announce) {
-            events.announce(announce.announcement(), slot.process());
+            events.announce(announce.announcement(), slot.process(), groups.of(slot.id()));
         } else if (effect instanceof Effect.Tell tell) {
             slot.tell(tell.outcome());
         } else {

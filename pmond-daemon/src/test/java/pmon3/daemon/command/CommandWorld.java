@@ -101,8 +101,8 @@ final class CommandWorld implements AutoCloseable {
                 Runnable::run,
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Clock clock = () -> new Moment(ms.get(), FakeKernel.BOOTED_AT.plusMillis(ms.get()));
-        Doors doors =
-                new Doors(kernel, this::commit, new FakeIdentities(), starter, (announcement, process) -> {}, clock);
+        Doors doors = new Doors(
+                kernel, this::commit, new FakeIdentities(), starter, (announcement, process, groups) -> {}, clock);
         supervisor = new Supervisor(doors, settings::settings, store.load());
         built[0] = supervisor;
         kernel.start(supervisor);

@@ -109,7 +109,7 @@ class SupervisorThreadTest {
                 (changes, committed, failed) -> committed.run(),
                 new FakeIdentities(),
                 starter,
-                (announcement, process) -> {},
+                (announcement, process, groups) -> {},
                 Clock.SYSTEM);
         StoredFleet empty = new StoredFleet(List.of(), List.of(), Map.of(), List.of());
         Supervisor supervisor = new Supervisor(doors, TestSettings::defaults, empty);

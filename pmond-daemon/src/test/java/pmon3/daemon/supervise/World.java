@@ -26,6 +26,7 @@ import pmon3.daemon.store.KeptIdentities;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoreException;
 import pmon3.daemon.store.StoredFleet;
+import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
@@ -126,7 +127,7 @@ final class World {
         };
     }
 
-    private void announce(Announcement announcement, ManagedProcess process) {
+    private void announce(Announcement announcement, ManagedProcess process, List<StoredGroup> groups) {
         starts.ifPresent(watching -> watching.announced(announcement, process.name()));
         announced.add(announcement + " " + process.name() + " " + process.lastPid());
     }
