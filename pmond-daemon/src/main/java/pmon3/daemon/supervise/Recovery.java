@@ -24,8 +24,9 @@ import pmon3.model.ProcessStatus;
  */
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.recovery");
-    /** The Go program stamps a row a moment after the start it records. */
-    private static final Duration GO_STAMP_SLACK = Duration.ofSeconds(2);
+    /** A row is stamped a moment after the start that it records, by the Go program at least. */
+    private static final Duration STAMP_SLACK = Duration.ofSeconds(2);
+    private static final String NO_LOG = "/dev/null";
     /** The spawn helper's name in field 2 of {@code /proc/PID/stat}: such a process never became the program. */
     private static final String HELPER_COMM = "pmon3-spawn";
 
@@ -36,6 +37,8 @@ public final class Recovery {
     private enum Life {
         NOTHING,
         LEADER,
+        /** It lives, and was started after all that is stored of it. */
+        UNRECORDED,
         /** The leader ended while pmond was away, but not all that it left. */
         REMAINS,
         /** Something with its number lives that may or may not be it. */
@@ -95,7 +98,9 @@ public final class Recovery {
                         row,
                         Instance.adopted(found.identity().orElseThrow(), found.startedMs())
                                 .leaderEnded());
-            case DOUBTFUL -> doubtful(rested, row);
+            case UNRECORDED -> unrecorded(rested, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
+            case DOUBTFUL ->
+                doubtful(rested, row, found.identity().map(ProcessIdentity::pid).orElse(row.pid()));
         };
     }
 
@@ -165,15 +170,24 @@ public final class Recovery {
         };
     }
 
-    private ManagedProcess doubtful(ManagedProcess process, StoredProcess row) {
+    /** Whoever started it wanted it to run, later than whatever the row says. */
+    private static ManagedProcess unrecorded(ManagedProcess process, Instance instance) {
+        LOG.warn(
+                "{} lives as pid {}, which is newer than what is stored of it: adopted",
+                LogText.printable(process.name()),
+                instance.pid());
+        return process.withInstance(instance).standing(Phase.RUNNING);
+    }
+
+    private ManagedProcess doubtful(ManagedProcess process, StoredProcess row, int pid) {
         LOG.error(
                 "{}: pid {} may be a copy that another pmond started, but neither its name nor its program agrees: not"
                         + " started; look at that process, then 'pmon3 restart {}'",
                 LogText.printable(process.name()),
-                row.pid(),
+                pid,
                 row.id());
         return process.standing(Phase.FAILED)
-                .withRemark("pid " + row.pid() + " may be a copy of it: look at that process, then restart this one");
+                .withRemark("pid " + pid + " may be a copy of it: look at that process, then restart this one");
     }
 
     /** What was kept elsewhere is newer than what the row says of another program, if it lives. */
@@ -201,16 +215,38 @@ public final class Recovery {
         return row.pid() == 0 ? Found.NOTHING : foreign(row);
     }
 
-    /** What was started after the backup was made: it leads a session under the row's name, as the row's user. */
+    /**
+     * What was started after the backup was made, by a pmond whose record of it is lost: believed if it writes to the row's
+     * log, or has its name and its program. One that only has the name could be anybody's.
+     */
     private Found unrecorded(StoredProcess row) {
-        return table.all().stream()
+        List<ProcessFacts> candidates = table.all().stream()
                 .filter(entry -> entry.isLive() && entry.session() == entry.pid())
                 .flatMap(entry -> kernel.facts(entry.pid()).stream())
-                .filter(facts -> facts.uid() == row.uid() && isNamed(row, facts))
+                .filter(facts -> facts.uid() == row.uid() && isLaterThan(row, facts))
+                .toList();
+        return candidates.stream()
+                .filter(facts -> isSurely(row, facts))
                 .findFirst()
-                .map(ProcessFacts::identity)
-                .map(identity -> new Found(Life.LEADER, Optional.of(identity), startedMs(identity.pid())))
+                .map(facts -> new Found(Life.UNRECORDED, Optional.of(facts.identity()), startedMs(facts.identity().pid())))
+                .or(() -> candidates.stream()
+                        .filter(facts -> row.status() != ProcessStatus.STOPPED && isNamed(row, facts))
+                        .findFirst()
+                        .map(facts -> new Found(
+                                Life.DOUBTFUL, Optional.of(facts.identity()), Instance.NONE.startedMs())))
                 .orElse(Found.NOTHING);
+    }
+
+    private static boolean isLaterThan(StoredProcess row, ProcessFacts facts) {
+        return !facts.startedAt().isBefore(row.updatedAt().minus(STAMP_SLACK));
+    }
+
+    private static boolean isSurely(StoredProcess row, ProcessFacts facts) {
+        boolean writesItsLog = !facts.output().isEmpty()
+                && !facts.output().equals(NO_LOG)
+                && facts.output().equals(row.definition().log());
+        return writesItsLog
+                || isNamed(row, facts) && facts.executable().equals(row.definition().file());
     }
 
     private Found ours(StoredProcess row, ProcessIdentity identity) {
@@ -257,7 +293,7 @@ public final class Recovery {
     /** A row of the Go program, which stores a bare pid. */
     private Found foreign(StoredProcess row) {
         Optional<ProcessFacts> facts = kernel.facts(row.pid());
-        Instant latest = row.updatedAt().plus(GO_STAMP_SLACK);
+        Instant latest = row.updatedAt().plus(STAMP_SLACK);
         boolean possible = facts.filter(
                         f -> f.uid() == row.uid() && !f.startedAt().isAfter(latest))
                 .isPresent();

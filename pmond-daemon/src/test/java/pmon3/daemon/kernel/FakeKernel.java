@@ -342,8 +342,16 @@ public final class FakeKernel implements Kernel {
                     order.credentials().uid(),
                     BOOTED_AT.plusMillis(identity.startTicks() * MS_PER_TICK),
                     order.file(),
-                    order.argv());
+                    order.argv(),
+                    output(order.log()));
         });
+    }
+
+    private static String output(LogTarget log) {
+        if (log instanceof LogTarget.Own own) {
+            return own.directory() + "/" + own.fileName();
+        }
+        return log instanceof LogTarget.Chosen chosen ? chosen.path() : "";
     }
 
     @Override
