@@ -3,6 +3,7 @@ package pmon3.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.StringTokenizer;
 
 /**
  * What is running: version, commit and its time (ISO 8601, UTC) from {@code version.txt}, which the build fills in and which
@@ -12,11 +13,11 @@ record Version(String number, String commit, String committed, String runtime) {
     private static final String RESOURCE = "version.txt";
 
     static Version current() {
-        String[] lines = resource().split("\n");
+        StringTokenizer lines = new StringTokenizer(resource(), "\n");
         return new Version(
-                lines[0],
-                lines[1],
-                lines[2],
+                lines.nextToken(),
+                lines.nextToken(),
+                lines.nextToken(),
                 System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vendor"));
     }
 

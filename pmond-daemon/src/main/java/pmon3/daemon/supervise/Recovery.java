@@ -26,6 +26,7 @@ public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.recovery");
     /** A row is stamped a moment after the start that it records, by the Go program at least. */
     private static final Duration STAMP_SLACK = Duration.ofSeconds(2);
+
     private static final String NO_LOG = "/dev/null";
     /** The spawn helper's name in field 2 of {@code /proc/PID/stat}: such a process never became the program. */
     private static final String HELPER_COMM = "pmon3-spawn";
@@ -98,7 +99,8 @@ public final class Recovery {
                         row,
                         Instance.adopted(found.identity().orElseThrow(), found.startedMs())
                                 .leaderEnded());
-            case UNRECORDED -> unrecorded(rested, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
+            case UNRECORDED ->
+                unrecorded(rested, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
             case DOUBTFUL ->
                 doubtful(rested, row, found.identity().map(ProcessIdentity::pid).orElse(row.pid()));
         };
@@ -228,12 +230,15 @@ public final class Recovery {
         return candidates.stream()
                 .filter(facts -> isSurely(row, facts))
                 .findFirst()
-                .map(facts -> new Found(Life.UNRECORDED, Optional.of(facts.identity()), startedMs(facts.identity().pid())))
+                .map(facts -> new Found(
+                        Life.UNRECORDED,
+                        Optional.of(facts.identity()),
+                        startedMs(facts.identity().pid())))
                 .or(() -> candidates.stream()
                         .filter(facts -> row.status() != ProcessStatus.STOPPED && isNamed(row, facts))
                         .findFirst()
-                        .map(facts -> new Found(
-                                Life.DOUBTFUL, Optional.of(facts.identity()), Instance.NONE.startedMs())))
+                        .map(facts ->
+                                new Found(Life.DOUBTFUL, Optional.of(facts.identity()), Instance.NONE.startedMs())))
                 .orElse(Found.NOTHING);
     }
 
@@ -246,7 +251,8 @@ public final class Recovery {
                 && !facts.output().equals(NO_LOG)
                 && facts.output().equals(row.definition().log());
         return writesItsLog
-                || isNamed(row, facts) && facts.executable().equals(row.definition().file());
+                || isNamed(row, facts)
+                        && facts.executable().equals(row.definition().file());
     }
 
     private Found ours(StoredProcess row, ProcessIdentity identity) {
