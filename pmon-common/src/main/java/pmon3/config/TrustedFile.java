@@ -10,8 +10,8 @@ import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /**
- * Whether a file that decides what root executes is root's alone: itself and its folder belong to root and nobody else may
- * write them. A link is judged by what it leads to.
+ * Whether a file that decides what root executes is root's alone: itself and all folders above it belong to root and nobody
+ * else may write them. A link is judged by what it leads to.
  */
 public final class TrustedFile {
     private static final int GROUP_AND_OTHER_WRITE = 0022;
@@ -28,12 +28,27 @@ public final class TrustedFile {
         try {
             Path real = file.toRealPath();
             Optional<String> problem = problemOf(real, false);
-            return problem.isPresent() || real.getParent() == null ? problem : problemOf(real.getParent(), true);
+            return problem.isPresent() ? problem : problemAbove(real);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw ConfigText.unreadable(file, e);
         }
+    }
+
+    /**
+     * What is wrong with the folders above: whoever can write one of them can put another in the place of the next.
+     *
+     * @param real absolute, and through no link
+     */
+    public static Optional<String> problemAbove(Path real) throws IOException {
+        for (Path folder = real.getParent(); folder != null; folder = folder.getParent()) {
+            Optional<String> problem = problemOf(folder, true);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
     }
 
     /** @throws PmonException (BAD_CONFIGURATION) if others than root can write the file */

@@ -3,6 +3,8 @@ package pmon3.daemon.server;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.OnBehalf;
+import pmon3.ipc.OwnUid;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.ErrorCode;
@@ -15,6 +17,8 @@ final class Conversation {
     /** {@code XIPC_DEBUG=true} traces each request in the log. */
     private static final boolean TRACED = "true".equals(System.getenv("XIPC_DEBUG"));
 
+    private static final int OWN_UID = OwnUid.read();
+
     private final IntPredicate admitted;
     private final RequestHandler handler;
 
@@ -25,6 +29,15 @@ final class Conversation {
 
     /** Never throws; leaves the channel open. */
     void hold(ServedChannel channel) {
+        OnBehalf.run(chargedUid(channel.caller().uid()), () -> converse(channel));
+    }
+
+    /** A rootless pmond's own user is to it what root is to root's. */
+    private static int chargedUid(int uid) {
+        return uid == OWN_UID ? 0 : uid;
+    }
+
+    private void converse(ServedChannel channel) {
         Answer answer = new Answer(channel.ring());
         long startNs = System.nanoTime();
         try {

@@ -2,6 +2,7 @@ package pmon3.daemon.supervise;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.model.PmonException;
 
 /** What a person would ask about after an incident: what ended how, what was started, what was not and why. */
@@ -11,6 +12,10 @@ final class Chronicle {
     private Chronicle() {}
 
     static void tell(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
+        OnBehalf.run(after.owner().uid(), () -> write(before, event, after));
+    }
+
+    private static void write(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
         if (event instanceof ProcessEvent.Exited ended) {
             LOG.info(
                     "{} pid {} ended: {}",
