@@ -42,6 +42,8 @@ pmon3_find_java() {
     else
         pmon3_recorded=
         [ ! -r "$pmon3_tree/lib/java-home" ] || read -r pmon3_recorded <"$pmon3_tree/lib/java-home"
+        # A runtime in the tree itself is recorded by its path from there.
+        case $pmon3_recorded in '' | /*) ;; *) pmon3_recorded=$pmon3_tree/$pmon3_recorded ;; esac
         pmon3_take_java "$pmon3_recorded" || pmon3_take_newest_java || {
             echo "$1: no Java 17 or newer found; install one (Debian: openjdk-17-jre-headless) or set PMON3_JAVA_HOME" >&2
             return 1
@@ -50,7 +52,15 @@ pmon3_find_java() {
     pmon3_java=$pmon3_home/bin/java
     # archive-classes sets it, so that what it records is started with the very options that its archive is used with.
     pmon3_archive=${PMON3_ARCHIVE_OPTION:-}
-    [ -z "$pmon3_archive" ] || return 0
+    case $pmon3_archive in
+        '') ;;
+        # Without profiles: what is compiled by them at once costs a client a tenth of its run and never pays.
+        -XX:AOTCacheOutput=*)
+            pmon3_quiet="$pmon3_quiet -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
+            return 0
+            ;;
+        *) return 0 ;;
+    esac
     pmon3_archive=$pmon3_tree/lib/archives/$pmon3_version/$1
     if [ -r "$pmon3_archive.aot" ]; then
         pmon3_archive=-XX:AOTCache=$pmon3_archive.aot
@@ -72,4 +82,17 @@ pmon3_set_environment() {
     [ -z "${JDK_JAVA_OPTIONS:-}" ] || export PMON3_LAUNCHER_JDK_JAVA_OPTIONS="$JDK_JAVA_OPTIONS"
     [ -z "${_JAVA_OPTIONS:-}" ] || export PMON3_LAUNCHER__JAVA_OPTIONS="$_JAVA_OPTIONS"
     unset CLASSPATH JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+}
+
+# Some shells (dash) drop variables whose names are no words of a shell, as a.b in containers and bash's functions. They are
+# taken from what this shell itself was started with, and handed on as lines, coded because a value may hold any byte: line
+# ends in them are NULs. Only for pmond, whose children are to have them; it forks.
+pmon3_keep_odd_variables() {
+    pmon3_odd=$(tr '\0\n' '\n\0' <"/proc/$$/environ" | LC_ALL=C grep -av '^[A-Za-z_][A-Za-z0-9_]*=' | base64 -w 0)
+    # The kernel takes no longer word.
+    [ "${#pmon3_odd}" -lt 120000 ] || {
+        echo "pmond: variables with names like a.b are more than pmond can hand on to its children; they do not get them" >&2
+        pmon3_odd=
+    }
+    [ -z "$pmon3_odd" ] || export PMON3_ODD_VARIABLES="$pmon3_odd"
 }

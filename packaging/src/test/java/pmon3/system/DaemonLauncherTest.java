@@ -39,6 +39,21 @@ class DaemonLauncherTest {
         assertThat(written(script)).noneMatch(line -> line.startsWith("LC_ALL="));
     }
 
+    /** A container's settings have such names, and bash's functions. */
+    @Test
+    void childrenGetVariablesWhoseNamesAreNoWordsOfAShell() {
+        pmond.environment("discovery.type", "single node\nof two=lines")
+                .environment("BASH_FUNC_x%%", "() { :; }")
+                .environment("usual", "yes")
+                .start()
+                .run("exec", "/bin/sleep", "-a", "10000")
+                .ok();
+        String environment =
+                Proc.of(pmond.row("sleep").orElseThrow().pid()).orElseThrow().environment();
+        assertThat(environment.split("\0"))
+                .contains("discovery.type=single node\nof two=lines", "BASH_FUNC_x%%=() { :; }", "usual=yes");
+    }
+
     @Test
     void nativeLibrariesAreThoseOfTheTree() throws IOException {
         pmond.start()

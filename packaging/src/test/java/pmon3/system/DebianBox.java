@@ -130,14 +130,17 @@ final class DebianBox implements AutoCloseable {
 
     /** Runs a program in the box, as root. */
     Ran exec(String... words) {
+        return command(words).within(Duration.ofSeconds(120)).run();
+    }
+
+    /** A program in the box, as root, not yet run. */
+    Command command(String... words) {
         List<String> all = new ArrayList<>(
                 List.of("nsenter", "-t", Integer.toString(leader), "-a", "-r", "-w", "env", "-i", "HOME=/root"));
         Command command = Command.of(words);
         command.environment().forEach((key, value) -> all.add(key + "=" + value));
         all.addAll(command.words());
-        return Command.of(all.toArray(String[]::new))
-                .within(Duration.ofSeconds(120))
-                .run();
+        return Command.of(all.toArray(String[]::new));
     }
 
     /** Runs lines of a shell in the box; the first that fails ends them. */

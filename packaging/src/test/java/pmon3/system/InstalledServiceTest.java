@@ -37,7 +37,7 @@ class InstalledServiceTest {
 
     @BeforeAll
     static void install() throws IOException {
-        box = DebianBox.create("logrotate", "default-jre-headless");
+        box = DebianBox.create("logrotate", "bash-completion", "default-jre-headless");
         Path packaging = Tree.home().resolve("../..").normalize();
         Files.createDirectories(box.path("/opt/packaging"));
         for (String script : List.of("install", "need")) {
@@ -203,24 +203,63 @@ class InstalledServiceTest {
 
     @Test
     @Order(10)
-    void logrotateTakesTheRule() {
-        box.sh("pmon3 exec /bin/sh --name talker --user nobody -- -c 'while :; do echo line; sleep 0.05; done'")
+    void logrotateTakesTheRuleAndLogfFollows() {
+        box.sh("pmon3 exec /bin/sh --name talker --user nobody --"
+                        + " -c 'i=0; while :; do echo $((i += 1)); sleep 0.01; done';"
+                        + " setsid pmon3 logf -n +1 talker >/tmp/seen 2>/tmp/errors </dev/null &")
                 .ok();
-        awaitLine();
-        Ran rotated = box.sh("logrotate --force /etc/logrotate.d/pmon3").ok();
+        awaitSeen(1);
+        Ran rotated = rotate();
         assertThat(rotated.out() + rotated.err()).isEmpty();
         assertThat(box.sh("stat -c '%A %U %n' /var/log/pmond/talker.log.1").ok().lines())
                 .containsExactly("-rw-rw---- nobody /var/log/pmond/talker.log.1");
-        awaitLine();
-        box.sh("logrotate --force /etc/logrotate.d/pmon3; ls /var/log/pmond/talker.log.2.gz")
-                .ok();
-        assertThat(box.sh("pmon3 log --all talker").ok().out()).matches("(line\n)+");
+        rotate();
+        box.sh("ls /var/log/pmond/talker.log.2.gz").ok();
+        List<Long> seen = seen();
+        assertThat(seen).isSorted().doesNotHaveDuplicates();
+        assertThat(box.sh("cat /tmp/errors").ok().out()).isEmpty();
+        List<Long> all = box.sh("pmon3 log --all -n +1 talker").ok().lines().stream()
+                .map(Long::valueOf)
+                .toList();
+        assertThat(all).isSorted().startsWith(1L, 2L, 3L).containsAll(seen);
+        box.sh("pmon3 del talker").ok();
     }
 
-    /** An empty log is not rotated. */
-    private static void awaitLine() {
-        Await.until(
-                "a line", SOON, () -> !box.exec("pmon3", "log", "talker").out().isEmpty());
+    /** Waits until logf shows what came later, too. */
+    private static Ran rotate() {
+        Ran rotated = box.sh("logrotate --force /etc/logrotate.d/pmon3").ok();
+        String last = box.sh("tail -n 1 /var/log/pmond/talker.log.1").ok().out().strip();
+        awaitSeen(Long.parseLong(last) + 1);
+        return rotated;
+    }
+
+    private static void awaitSeen(long number) {
+        Await.until("a line in what logf shows", SOON, () -> {
+            List<Long> seen = seen();
+            return !seen.isEmpty() && seen.get(seen.size() - 1) >= number;
+        });
+    }
+
+    private static List<Long> seen() {
+        String text = box.sh("touch /tmp/seen; cat /tmp/seen").ok().out();
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    @Test
+    @Order(10)
+    void aLoginShellCompletesWordsAndNames() {
+        service.start("weather", "nobody");
+        // A terminal of the box's own.
+        try (Screen screen = Screen.of(box.command("script", "-qc", "bash -l", "/dev/null"))) {
+            screen.await("a prompt", text -> text.contains("#"));
+            screen.type("PS1='READY> '; clear").press("Enter").awaitLastLine("READY>");
+            screen.type("pmon3 resta").press("Tab").awaitLastLine("READY> pmon3 restart");
+            screen.type("wea").press("Tab").awaitLastLine("READY> pmon3 restart weather");
+        }
+        box.sh("pmon3 del weather").ok();
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What programs print, and how it is read. */
 class LogsTest {
     private static final Duration SEEN = Duration.ofSeconds(20);
+    private static final long HUGE_BYTES = 5L << 30;
+    /** Reading it takes longer; a client's start on a machine with other work to do does not. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     /** Prints each line that is written into its FIFO. */
     private static final String ECHO = """
             #!/bin/bash
@@ -75,6 +80,30 @@ class LogsTest {
         assertThat(pmond.run("log", "-n", "+28", "echo").ok().out()).isEqualTo(lines(28, 30));
         assertThat(pmond.run("log", "-n", "0", "echo").ok().out()).isEmpty();
         assertThat(pmond.run("log", "-n", "1000", "echo").ok().out()).isEqualTo(lines(1, 30));
+    }
+
+    @Test
+    void linesOfAHugeLogAreFoundAtOnce() throws IOException {
+        Path huge = pmond.folder().resolve("huge.log");
+        Files.writeString(huge, lines(1, 10));
+        pmond.run("exec", "/bin/sleep", "--log", huge.toString(), "--args", "10000")
+                .ok();
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            // A hole: no disk is filled.
+            file.seek(HUGE_BYTES);
+            file.write(("\n" + lines(11, 20)).getBytes());
+        }
+        Ran last = pmond.run("log", "-n", "3", "sleep").ok();
+        assertThat(last.out()).isEqualTo(lines(18, 20));
+        assertThat(last.took()).isLessThan(AT_ONCE);
+        Command whole = pmond.client("log", "-n", "+8", "sleep");
+        List<String> words = new ArrayList<>(List.of("sh", "-c", "\"$0\" \"$@\" | head -n 2"));
+        words.addAll(whole.words());
+        Ran first = new Command(words, whole.environment(), whole.folder(), whole.limit())
+                .run()
+                .ok();
+        assertThat(first.out()).isEqualTo(lines(8, 9));
+        assertThat(first.took()).isLessThan(AT_ONCE);
     }
 
     @Test

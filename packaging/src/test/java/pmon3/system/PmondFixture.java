@@ -116,6 +116,11 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
         return folder.resolve("config.yml");
     }
 
+    /** Where a root pmond is asked. */
+    Path channelDirectory() {
+        return channelFolder.resolve("pmon3_mem");
+    }
+
     public Path database() {
         return folder.resolve("data/data.db");
     }

@@ -25,6 +25,7 @@ public record Proc(int pid, String name, char state, int parent, int group, int 
     /** USER_HZ, in which /proc counts, is 100 on every architecture of Debian's. */
     static final int MS_PER_TICK = 10;
 
+    public static final int SIGHUP = 1;
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
     public static final int SIGSTOP = 19;

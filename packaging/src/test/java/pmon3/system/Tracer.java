@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** strace(1) on one thread: writes its system calls down, or kills its process as it enters one. */
+/** strace(1) on one thread: writes its system calls down, delays them, or kills its process as it enters one. */
 final class Tracer implements AutoCloseable {
     private static final Duration ATTACHED = Duration.ofSeconds(10);
     private static final Pattern CALL = Pattern.compile("^(\\w+)\\(");
@@ -38,6 +38,14 @@ final class Tracer implements AutoCloseable {
     /** SIGKILL to the thread's process as the thread enters that call for the n-th time from now on. */
     static Tracer killingAt(int tid, String call, int number) {
         return new Tracer(tid, List.of("-e", "trace=" + call, "-e", "inject=" + call + ":signal=KILL:when=" + number));
+    }
+
+    /** Every one of these calls of the thread takes so much longer. */
+    static Tracer delaying(int tid, String calls, Duration delay) {
+        String known = known(calls);
+        return new Tracer(
+                tid,
+                List.of("-e", "trace=" + known, "-e", "inject=" + known + ":delay_enter=" + delay.toMillis() + "ms"));
     }
 
     /** Not every architecture has every call: strace takes those with a question mark as far as it knows them. */

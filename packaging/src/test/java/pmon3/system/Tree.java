@@ -59,6 +59,14 @@ public final class Tree {
         }
     }
 
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void remove(Path folder) {
         Command.of("rm", "-rf", "--one-file-system", folder.toString()).run().ok();
     }

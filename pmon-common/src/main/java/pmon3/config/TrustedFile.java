@@ -26,9 +26,7 @@ public final class TrustedFile {
      */
     public static Optional<String> problem(Path file) {
         try {
-            Path real = file.toRealPath();
-            Optional<String> problem = problemOf(real, false);
-            return problem.isPresent() ? problem : problemAbove(real);
+            return problemAt(file.toRealPath());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -51,12 +49,37 @@ public final class TrustedFile {
         return Optional.empty();
     }
 
+    /**
+     * The file with all links resolved, as it was looked at.
+     *
+     * @throws PmonException (BAD_CONFIGURATION) if others than root can write it, or if it is missing or cannot be seen
+     */
+    public static Path resolve(Path file) {
+        try {
+            Path real = file.toRealPath();
+            Optional<String> problem = problemAt(real);
+            if (problem.isPresent()) {
+                throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
+            }
+            return real;
+        } catch (NoSuchFileException e) {
+            throw new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": no such file or directory", e);
+        } catch (IOException e) {
+            throw ConfigText.unreadable(file, e);
+        }
+    }
+
     /** @throws PmonException (BAD_CONFIGURATION) if others than root can write the file */
     public static void require(Path file) {
         Optional<String> problem = problem(file);
         if (problem.isPresent()) {
             throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
         }
+    }
+
+    private static Optional<String> problemAt(Path real) throws IOException {
+        Optional<String> problem = problemOf(real, false);
+        return problem.isPresent() ? problem : problemAbove(real);
     }
 
     private static Optional<String> problemOf(Path path, boolean isFolder) throws IOException {

@@ -1,6 +1,5 @@
 package pmon3.ipc;
 
-import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import pmon3.model.ErrorCode;
@@ -18,8 +17,6 @@ final class ChannelClient implements AutoCloseable {
     private static final int PAUSE_FRACTION = 8;
     /** How long pmond may be silent before it is looked whether it still lives. */
     private static final long DOUBT_NS = 1_000_000_000L;
-    /** The first Java whose mapping of a file loads the foreign memory classes: 30 ms of a client's start. */
-    private static final int POSITIONAL_SINCE_JAVA = 22;
 
     private final ChannelDirectory directory;
     private final RequestFile request;
@@ -45,12 +42,7 @@ final class ChannelClient implements AutoCloseable {
         MessageWriter message = new MessageWriter();
         RequestCodec.encode(request, message);
         RequestFile file = RequestFile.publish(directory.path(), message.written());
-        try {
-            return new ChannelClient(directory, file, viewOf(file));
-        } catch (IOException e) {
-            file.close();
-            throw new PmonException(ErrorCode.UNREACHABLE, "cannot map the channel: " + e.getMessage(), e);
-        }
+        return new ChannelClient(directory, file, new ChannelView(file.channel()));
     }
 
     /**
@@ -138,7 +130,8 @@ final class ChannelClient implements AutoCloseable {
             throw new PmonException(ErrorCode.UNREACHABLE, silenceText(deadlineNs / 1_000_000));
         }
         long now = System.nanoTime();
-        if (waitedNs > DOUBT_NS && now - lastLookNs > DOUBT_NS) {
+        // Where none lived and nobody minded, one may still come.
+        if (directory.lives() && waitedNs > DOUBT_NS && now - lastLookNs > DOUBT_NS) {
             lastLookNs = now;
             if (!directory.livesStill()) {
                 throw new PmonException(ErrorCode.UNREACHABLE, endText());
@@ -162,11 +155,5 @@ final class ChannelClient implements AutoCloseable {
                 + (state == ChannelLayout.STATE_NEW
                         ? "before it took the request"
                         : "while it was at work; what was asked may or may not have been done");
-    }
-
-    private static ChannelView viewOf(RequestFile file) throws IOException {
-        return Runtime.version().feature() < POSITIONAL_SINCE_JAVA
-                ? new MappedView(file.channel())
-                : new PositionalView(file.channel());
     }
 }

@@ -81,6 +81,9 @@ public final class ChannelLayout {
     /** Locked by a pmond that lives; {@code "<protocol version> <pid>\n"}. */
     public static final String LOCK_FILE = "pmond.lock";
 
+    /** pmond's own, private: what runs though the database could not be told of it. */
+    public static final String IDENTITY_FILE = "pmond.identities";
+
     private ChannelLayout() {}
 
     /** Where byte {@code n} of the stream is in the file. */

@@ -17,30 +17,12 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
-/** The contract of both views of the ring, with a writer that does what pmond does: positional writes, words last. */
+/** The ring as a client sees it, with a writer that does what pmond does: positional writes, words last. */
 class RingTest {
-    private enum Kind {
-        MAPPED {
-            @Override
-            ChannelView open(FileChannel file) throws IOException {
-                return new MappedView(file);
-            }
-        },
-        POSITIONAL {
-            @Override
-            ChannelView open(FileChannel file) {
-                return new PositionalView(file);
-            }
-        };
-
-        abstract ChannelView open(FileChannel file) throws IOException;
-    }
-
     private Path path;
     private FileChannel file;
     private long written;
@@ -58,10 +40,9 @@ class RingTest {
         Files.delete(path);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void words_and_bytes_are_seen_as_they_were_written(Kind kind) throws IOException {
-        ChannelView view = kind.open(file);
+    @Test
+    void words_and_bytes_are_seen_as_they_were_written() throws IOException {
+        ChannelView view = new ChannelView(file);
         storeWord(ChannelLayout.BEAT_OFFSET, 0x0123456789abcdefL);
         file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), ChannelLayout.RING_OFFSET + 5);
         byte[] seen = new byte[6];
@@ -73,16 +54,15 @@ class RingTest {
         assertThat(word(ChannelLayout.READ_OFFSET)).isEqualTo(77);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void an_empty_ring_gives_nothing(Kind kind) throws IOException {
-        assertThat(new RingReader(kind.open(file)).drainTo(new FrameReader())).isZero();
+    @Test
+    void an_empty_ring_gives_nothing() throws IOException {
+        assertThat(new RingReader(new ChannelView(file)).drainTo(new FrameReader()))
+                .isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void frames_of_all_sizes_come_out_whole_and_in_order_across_the_rings_end(Kind kind) throws IOException {
-        RingReader ring = new RingReader(kind.open(file));
+    @Test
+    void frames_of_all_sizes_come_out_whole_and_in_order_across_the_rings_end() throws IOException {
+        RingReader ring = new RingReader(new ChannelView(file));
         FrameReader frames = new FrameReader();
         FrameWriter writer = new FrameWriter();
         Random random = new Random(3);
@@ -100,20 +80,18 @@ class RingTest {
                 .isGreaterThan(10L * ChannelLayout.RING_CAPACITY_BYTES);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void positions_that_contradict_each_other_are_refused(Kind kind) throws IOException {
+    @Test
+    void positions_that_contradict_each_other_are_refused() throws IOException {
         for (long position : new long[] {-1, ChannelLayout.RING_CAPACITY_BYTES + 1, Long.MAX_VALUE, Long.MIN_VALUE}) {
             storeWord(ChannelLayout.WRITTEN_OFFSET, position);
-            RingReader ring = new RingReader(kind.open(file));
+            RingReader ring = new RingReader(new ChannelView(file));
             assertProtocolError(() -> ring.drainTo(new FrameReader()));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void a_position_that_falls_is_refused(Kind kind) throws IOException {
-        RingReader ring = new RingReader(kind.open(file));
+    @Test
+    void a_position_that_falls_is_refused() throws IOException {
+        RingReader ring = new RingReader(new ChannelView(file));
         storeWord(ChannelLayout.WRITTEN_OFFSET, 100);
         ring.drainTo(new FrameReader());
         storeWord(ChannelLayout.WRITTEN_OFFSET, 99);

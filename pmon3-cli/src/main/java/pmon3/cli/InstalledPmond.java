@@ -26,7 +26,17 @@ final class InstalledPmond implements PmondDoor {
 
     @Override
     public RequestChannel open() {
-        return ShmemChannel.connect(settings());
+        Settings settings = settings();
+        ShmemChannel channel = ShmemChannel.connect(settings);
+        if (isDebug(settings)) {
+            terminal.error("debug: " + whoServes(channel.directory()));
+        }
+        return channel;
+    }
+
+    private static String whoServes(ChannelDirectory directory) {
+        String pmond = directory.lives() ? "pmond (pid " + directory.pid() + ")" : "nobody";
+        return pmond + " serves " + directory.path();
     }
 
     /** The user's own configuration counts only while that user's own pmond lives. */
@@ -44,11 +54,16 @@ final class InstalledPmond implements PmondDoor {
 
     private Settings load(ConfigPaths paths) {
         Loaded loaded = SettingsLoader.load(paths, environment);
-        if (loaded.settings().logLevel().equals(DEBUG)) {
-            for (String warning : loaded.warnings()) {
-                terminal.error(warning);
-            }
+        if (isDebug(loaded.settings())) {
+            terminal.error("debug: the configuration is " + paths.configFile());
+            loaded.warnings().forEach(terminal::error);
         }
         return loaded.settings();
+    }
+
+    /** By the variable alone: config.yml is pmond's, and would have every user's client talk. */
+    private boolean isDebug(Settings settings) {
+        return environment.containsKey(SettingsLoader.DEBUG_VARIABLE)
+                && settings.logLevel().equals(DEBUG);
     }
 }

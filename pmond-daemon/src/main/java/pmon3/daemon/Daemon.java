@@ -17,6 +17,8 @@ import pmon3.config.SettingsSource;
 import pmon3.daemon.command.Authorities;
 import pmon3.daemon.command.CommandHandler;
 import pmon3.daemon.command.ProcessConfigs;
+import pmon3.daemon.event.EventScript;
+import pmon3.daemon.event.EventScripts;
 import pmon3.daemon.kernel.Inherited;
 import pmon3.daemon.kernel.InstanceLock;
 import pmon3.daemon.kernel.LinuxKernel;
@@ -27,6 +29,8 @@ import pmon3.daemon.launch.ChildEnvironment;
 import pmon3.daemon.launch.LogDirectory;
 import pmon3.daemon.server.ChannelServer;
 import pmon3.daemon.server.DirectoryPolicy;
+import pmon3.daemon.store.IdentityFile;
+import pmon3.daemon.store.KeptStore;
 import pmon3.daemon.store.SqliteStore;
 import pmon3.daemon.store.StoreAccess;
 import pmon3.daemon.store.StoreException;
@@ -38,6 +42,8 @@ import pmon3.daemon.supervise.Doors;
 import pmon3.daemon.supervise.Policy;
 import pmon3.daemon.supervise.Recovery;
 import pmon3.daemon.supervise.Supervisor;
+import pmon3.ipc.ChannelDirectory;
+import pmon3.ipc.ChannelLayout;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -59,6 +65,8 @@ final class Daemon {
     private final LinuxUserDirectory users = new LinuxUserDirectory();
     private final LinuxKernel kernel;
     private final StoreWriter writer;
+    private final IdentityFile identities;
+    private final EventScripts events;
     private final Supervisor supervisor;
     private final Thread supervisorThread;
     private final ProcessConfigs configs;
@@ -83,13 +91,22 @@ final class Daemon {
         configs = new ProcessConfigs(uid, users);
         configs.requireReadable(settings);
         kernel = kernel(inherited);
-        SqliteStore store = SqliteStore.open(data, access, InstantSource.system());
+        KeptStore store = KeptStore.open(data, access, InstantSource.system());
         StoredFleet stored = store.load();
         stored.warnings().forEach(LOG::warn);
+        identities = identities(settings, data);
         writer = StoreWriter.start(store, System::nanoTime);
-        supervisor = supervisor(stored, environment);
+        ChildEnvironment childEnvironment = new ChildEnvironment(environment);
+        events = new EventScripts(
+                source::settings,
+                () -> Clock.SYSTEM.now().ms(),
+                kernel.scripts(),
+                new EventScript.Surroundings(uid, users, childEnvironment));
+        supervisor = supervisor(stored, childEnvironment);
         kernel.start(supervisor);
-        supervisor.admit(new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings)).recover(stored));
+        supervisor.admit(
+                new Recovery(kernel, Clock.SYSTEM.now(), Policy.of(settings), identities.all(), store.isFromBackup())
+                        .recover(stored));
         supervisorThread = new Thread(supervisor::run, "supervisor");
         supervisorThread.start();
         configs.startNew(supervisor, settings);
@@ -126,6 +143,11 @@ final class Daemon {
                         "pmond is already running (pid " + InstanceLock.holder(file.toString()) + ")"));
     }
 
+    private IdentityFile identities(Settings settings, Path data) {
+        Path directory = ChannelDirectory.servedBy(settings.queue(), uid);
+        return IdentityFile.open(directory.resolve(ChannelLayout.IDENTITY_FILE), data, kernel.bootId(), uid);
+    }
+
     private static LinuxKernel kernel(Inherited inherited) throws IOException {
         Path helper = Path.of(System.getProperty(HOME_PROPERTY, "."), HELPER).toAbsolutePath();
         if (!Files.isExecutable(helper)) {
@@ -146,16 +168,16 @@ final class Daemon {
         }
     }
 
-    private Supervisor supervisor(StoredFleet stored, Map<String, String> environment) {
+    private Supervisor supervisor(StoredFleet stored, ChildEnvironment environment) {
         AtomicReference<Supervisor> built = new AtomicReference<>();
         AccountStarter starter = new AccountStarter(
                 kernel,
                 users,
-                new ChildEnvironment(environment),
+                environment,
                 source::settings,
                 Executors.newFixedThreadPool(STARTER_THREADS, Daemon::starterThread),
                 (ticket, reason) -> built.get().spawnFailed(ticket, reason));
-        Doors doors = new Doors(kernel, archive(), starter, new EventLog(), Clock.SYSTEM);
+        Doors doors = new Doors(kernel, archive(), identities, starter, events, Clock.SYSTEM);
         built.set(new Supervisor(doors, source::settings, stored));
         return built.get();
     }
@@ -219,7 +241,9 @@ final class Daemon {
         heartbeat.ifPresent(Heartbeat::close);
         supervisor.end();
         join(supervisorThread);
+        events.close();
         writer.close();
+        identities.close();
         kernel.close();
         users.close();
         lock.close();

@@ -7,6 +7,7 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.function.LongSupplier;
 import pmon3.daemon.kernel.OnBehalf;
 import pmon3.daemon.supervise.LogText;
 
@@ -19,15 +20,25 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
     private final LogBudget budget = new LogBudget();
+    private final LongSupplier nanoClock;
+
+    LineLayout() {
+        this(System::nanoTime);
+    }
+
+    LineLayout(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
 
     @Override
     public String doLayout(ILoggingEvent event) {
         String line = line(event);
         String uid = event.getMDCPropertyMap().get(OnBehalf.KEY);
-        long now = System.nanoTime();
+        long now = nanoClock.getAsLong();
         boolean taken = uid == null || budget.takes(uid, line.length(), now);
         return budget.dueNotice(now)
-                        .map(notice -> head(event, "WARN", "pmond").append(notice).append('\n'))
+                        .map(notice ->
+                                head(event, "WARN", "pmond").append(notice).append('\n'))
                         .orElseGet(StringBuilder::new)
                 + (taken ? line : "");
     }

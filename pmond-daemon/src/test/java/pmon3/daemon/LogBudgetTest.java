@@ -40,7 +40,8 @@ class LogBudgetTest {
     @Test
     void aSteadyTrickleGoesOnForEver() {
         for (int second = 0; second < 1000; second++) {
-            assertThat(budget.takes(ALICE, LogBudget.BYTES_PER_SECOND, second * SECOND)).isTrue();
+            assertThat(budget.takes(ALICE, LogBudget.BYTES_PER_SECOND, second * SECOND))
+                    .isTrue();
         }
     }
 }

@@ -27,6 +27,6 @@ final class VersionCommand implements Command {
     @Override
     public int run(Invocation invocation, Session session) {
         Arguments.none(invocation);
-        return Dispatcher.print(session, "pmon3 version " + Version.current() + "\n");
+        return Dispatcher.print(session, Version.current().text());
     }
 }

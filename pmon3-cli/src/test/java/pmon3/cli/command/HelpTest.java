@@ -100,7 +100,10 @@ class HelpTest {
     @ValueSource(strings = {"version", "--version", "-v"})
     void theVersionIsTheBuilds(String word) {
         ClientRun client = new ClientRun().run(word);
-        assertThat(client.out()).matches("pmon3 version [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\n");
+        assertThat(client.out())
+                .matches("pmon3 version [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\n"
+                        + "commit ([0-9a-f]{12}(\\+changes)?|unknown), [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\n"
+                        + "Java [0-9]+[^ ]*, .+\n");
         assertThat(client.status()).isZero();
         assertThat(client.pmond.wasNotAsked()).isTrue();
     }

@@ -1,5 +1,7 @@
 package pmon3.daemon.command;
 
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,7 @@ import pmon3.model.PmonException;
 public final class Authorities {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.command");
 
+    private static final int GROUP_WRITES = 0020;
     private static final int OTHERS_WRITE = 0002;
 
     private final int ownUid;
@@ -39,10 +42,20 @@ public final class Authorities {
                 caller.uid(), isOperator(caller.uid()) ? Authority.Rank.OPERATOR : Authority.Rank.ORDINARY);
     }
 
-    /** Whether a uid may ask at all: by {@code message_queue.file_mode}, its user and its group. */
+    /**
+     * Whether a uid may ask at all: by the write bits of {@code message_queue.file_mode} for the group of the channel
+     * directory, also an inherited one, and for others; the operators in any case.
+     */
     public boolean isAdmitted(int uid) {
-        boolean open = (settings.get().queue().ownership().fileMode() & OTHERS_WRITE) != 0;
-        return uid == 0 || uid == ownUid || (ownUid == 0 && (open || isOperator(uid)));
+        if (uid == 0 || uid == ownUid) {
+            return true;
+        }
+        Settings.Ownership files = settings.get().queue().ownership();
+        return ownUid == 0
+                && ((files.fileMode() & OTHERS_WRITE) != 0
+                        || isOperator(uid)
+                        || (files.fileMode() & GROUP_WRITES) != 0
+                                && isKnown(uid, user -> isMember(user, files.group())));
     }
 
     /** Whether the row's uid still is its username's; otherwise only root may act on it. */
@@ -52,28 +65,28 @@ public final class Authorities {
                 .isPresent();
     }
 
-    /** No answer from the user database is no membership: the rights of an ordinary user need no answer. */
     private boolean isOperator(int uid) {
         Settings.Queue queue = settings.get().queue();
-        if (queue.operatorUser().isEmpty() && queue.operatorGroup().isEmpty()) {
-            return false;
-        }
+        return (queue.operatorUser().isPresent() || queue.operatorGroup().isPresent())
+                && isKnown(
+                        uid,
+                        user -> queue.operatorUser().filter(user.name()::equals).isPresent()
+                                || isMember(user, queue.operatorGroup()));
+    }
+
+    /** No answer from the user database is no membership: the rights of an ordinary user need no answer. */
+    private boolean isKnown(int uid, Predicate<UserDirectory.Account> as) {
         try {
-            return users.byUid(uid)
-                    .filter(account -> isOperator(account, queue))
-                    .isPresent();
+            return users.byUid(uid).filter(as).isPresent();
         } catch (PmonException late) {
-            LOG.warn("uid {} is served as an ordinary user: {}", uid, late.getMessage());
+            LOG.warn("uid {} counts as a member of no group: {}", uid, late.getMessage());
             return false;
         }
     }
 
-    private boolean isOperator(UserDirectory.Account account, Settings.Queue queue) {
-        boolean named = queue.operatorUser().filter(account.name()::equals).isPresent();
-        return named
-                || queue.operatorGroup()
-                        .flatMap(users::groupId)
-                        .filter(gid -> account.gid() == gid || account.groups().contains(gid))
-                        .isPresent();
+    private boolean isMember(UserDirectory.Account account, Optional<String> group) {
+        return group.flatMap(users::groupId)
+                .filter(gid -> account.gid() == gid || account.groups().contains(gid))
+                .isPresent();
     }
 }

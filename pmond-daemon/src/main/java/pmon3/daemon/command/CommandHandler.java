@@ -58,7 +58,7 @@ public final class CommandHandler implements RequestHandler {
             changed.accept(reload.settings());
         }
         try {
-            LOG.debug("uid {} (pid {}) asks {}", caller.uid(), caller.pid(), request);
+            tellAsked(caller, request);
             run(context(caller, reload, answer), request);
         } catch (PmonException refused) {
             LOG.info(
@@ -69,6 +69,15 @@ public final class CommandHandler implements RequestHandler {
             answer.problem(refused);
         }
         return answer.exitStatus();
+    }
+
+    /** Who changes something is told at the usual level, who only looks at debug. */
+    private static void tellAsked(Caller caller, Request request) {
+        Optional<String> asked = Asked.toChange(request);
+        asked.ifPresent(words -> LOG.info("uid {} (pid {}) asks: {}", caller.uid(), caller.pid(), words));
+        if (asked.isEmpty()) {
+            LOG.debug("uid {} (pid {}) asks {}", caller.uid(), caller.pid(), request);
+        }
     }
 
     private static void tellProblem(Optional<String> problem, Answer answer) {
@@ -93,7 +102,7 @@ public final class CommandHandler implements RequestHandler {
 
     private static void run(Context context, Request request) {
         if (request instanceof Request.ListProcesses) {
-            context.rows().sendAll(context.answer());
+            LookCommands.list(context);
         } else if (request instanceof Request.Describe describe) {
             LookCommands.describe(context, describe.targets());
         } else if (request instanceof Request.Exec exec) {

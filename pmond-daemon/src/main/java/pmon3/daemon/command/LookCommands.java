@@ -1,5 +1,6 @@
 package pmon3.daemon.command;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,20 +15,33 @@ import pmon3.model.ProcessDefinition;
 final class LookCommands {
     private LookCommands() {}
 
+    static void list(Context context) {
+        context.rows().sendAll(context.answer());
+        List<String> unstored = context.supervisor()
+                .call(fleet -> fleet.all().stream()
+                        .filter(process -> fleet.isUnstored(process.id()))
+                        .map(ManagedProcess::name)
+                        .toList());
+        if (!unstored.isEmpty()) {
+            context.answer().notice("not stored yet: " + String.join(", ", unstored) + "; see pmond's log");
+        }
+    }
+
     static void describe(Context context, List<String> targets) {
         Targets meant = Targets.of(targets, context.fleet(), process -> true);
         context.answer().problems(meant.problems());
         for (ManagedProcess process : meant.found()) {
             List<String> groups =
                     context.supervisor().call(fleet -> fleet.groups().namesOf(process.id()));
-            boolean unstored = context.supervisor().call(fleet -> fleet.isUnstored(process.id()));
+            int intervalMs = context.settings().monitorIntervalMs();
+            String remark = context.supervisor().call(fleet -> Remarks.of(fleet, process, intervalMs, Instant.now()));
             context.rows()
                     .sendDetails(
                             context.answer(),
                             process,
                             groups,
                             context.authority().maySeeEnvironment(process),
-                            unstored ? "not stored yet: see pmond's log" : process.remark());
+                            remark);
         }
     }
 

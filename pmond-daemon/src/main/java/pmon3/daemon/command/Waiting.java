@@ -8,6 +8,7 @@ import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.Outcome;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.daemon.supervise.Supervisor;
+import pmon3.daemon.supervise.Timing;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
@@ -15,7 +16,7 @@ import pmon3.model.ProcessDefinition;
 /** Waits until what a command began has settled, or its time is up, and says what there is to say. */
 final class Waiting {
     /** How long the store may take to answer beyond a command's own patience, milliseconds. */
-    private static final long STORE_PATIENCE_MS = 2_000;
+    private static final long STORE_PATIENCE_MS = Timing.STORE_PATIENCE_MS + 500;
 
     private final Supervisor supervisor;
 

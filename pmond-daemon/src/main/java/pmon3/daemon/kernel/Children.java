@@ -21,7 +21,9 @@ final class Children {
         /** The program has replaced the helper. */
         RUNNING,
         /** The start failed; it is killed or ends by itself. */
-        FAILED
+        FAILED,
+        /** A script, whose zombie is kept until the thread that runs it has looked at it. */
+        SCRIPT
     }
 
     /** Makes a child. */
@@ -54,6 +56,23 @@ final class Children {
         int pid = spawner.spawn();
         put(new Child(pid, ticket, Phase.SPAWNING, "", false, Hold.NONE));
         return pid;
+    }
+
+    synchronized int spawnScript(Spawner spawner) throws ErrnoException {
+        int pid = spawner.spawn();
+        put(new Child(pid, 0, Phase.SCRIPT, "", true, Hold.NONE));
+        return pid;
+    }
+
+    /** SIGKILL to the group of an unreaped child, which leads one from its first moment. */
+    synchronized void killGroup(int pid) {
+        find(pid).ifPresent(child -> LibC.calls().kill(-pid, Linux.SIGKILL));
+    }
+
+    /** From now on it is reaped like any orphan. */
+    synchronized void forget(int pid) {
+        byPid.remove(pid);
+        changed();
     }
 
     /**

@@ -22,7 +22,8 @@ final class ForeignProcess {
     static Optional<ProcessFacts> facts(ProcessIdentity identity) {
         int pid = identity.pid();
         return UidLine.ofProcess(pid)
-                .map(uids -> new ProcessFacts(identity, uids.real(), startedAt(identity), executable(pid), argv(pid)));
+                .map(uids -> new ProcessFacts(
+                        identity, uids.real(), startedAt(identity), link(pid, "exe"), argv(pid), link(pid, "fd/1")));
     }
 
     private static Instant startedAt(ProcessIdentity identity) {
@@ -46,9 +47,9 @@ final class ForeignProcess {
     }
 
     /** By readlink(2): in a plain C locale the JVM would destroy names that are not ASCII. */
-    private static String executable(int pid) {
+    private static String link(int pid, String name) {
         Pointer target = LibC.allocate(PATH_MAX);
-        Pointer link = LibC.text("/proc/" + pid + "/exe");
+        Pointer link = LibC.text("/proc/" + pid + "/" + name);
         long length = LibC.calls().readlinkat(Linux.AT_FDCWD, link, target, PATH_MAX);
         if (length <= 0) {
             return "";

@@ -68,6 +68,8 @@ final class LibC {
 
         int memfd_create(Pointer name, int flags);
 
+        int pipe2(Pointer pair, int flags);
+
         int socket(int domain, int type, int protocol);
 
         int bind(int fd, Pointer address, int addressBytes);

@@ -29,6 +29,8 @@ public final class LinuxKernel implements Kernel {
     private final SpawnHelper helper;
     private final Children children = new Children();
     private final Poller poller;
+    private final int stopSign;
+    private final Scripts scripts;
     private Spawns spawns;
     private Watches watches;
     private Reaper reaper;
@@ -52,6 +54,11 @@ public final class LinuxKernel implements Kernel {
         tableScanner = new ProcScanner();
         pidFds = new PidFds(scanner);
         poller = new Poller();
+        stopSign = Scripts.stopSign();
+        scripts = new Scripts(
+                new ScriptRun.Surroundings(children, scanner, pidFds, this::scan, bootId, stopSign),
+                this.helper,
+                inherited);
     }
 
     @Override
@@ -75,6 +82,11 @@ public final class LinuxKernel implements Kernel {
         thread.setDaemon(true);
         thread.start();
         return thread;
+    }
+
+    /** To be ended before the kernel is closed. */
+    public ScriptRunner scripts() {
+        return scripts;
     }
 
     private void spawnEnded(long ticket) {
@@ -179,6 +191,8 @@ public final class LinuxKernel implements Kernel {
         watches.close();
         poller.close();
         stopReaper();
+        scripts.endAll();
+        Descriptors.close(stopSign);
         scanner.close();
         tableScanner.close();
     }

@@ -15,4 +15,7 @@ public sealed interface LogTarget {
 
     /** A path that a user chose: opened by the helper with that user's rights. */
     record Chosen(String path) implements LogTarget {}
+
+    /** A descriptor that the daemon has opened already, a pipe for instance. */
+    record Handed() implements LogTarget {}
 }

@@ -44,8 +44,8 @@ final class LookUpThreads implements AutoCloseable {
 
     private static ThreadPoolExecutor pool(String name, int threads, Duration idleLimit) {
         LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>(WAITING_LIMIT);
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, idleLimit.toMillis(), TimeUnit.MILLISECONDS, waiting, work -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, idleLimit.toMillis(), TimeUnit.MILLISECONDS, waiting, work -> {
                     Thread created = new Thread(work, name);
                     created.setDaemon(true);
                     return created;

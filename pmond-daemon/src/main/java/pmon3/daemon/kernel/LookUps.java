@@ -17,8 +17,8 @@ import pmon3.model.PmonException;
 
 /**
  * Questions that may never be answered: asked in threads of their own, given up when late, answers kept a while. The same
- * question of one user is asked once, however often it is put; one that hangs is not waited for again. What is asked on behalf of an
- * ordinary user has threads apart from pmond's own, and each such user few of them.
+ * question of one user is asked once, however often it is put; one that hangs is not waited for again. What is asked on
+ * behalf of an ordinary user has threads apart from pmond's own, and each such user few of them.
  */
 final class LookUps implements AutoCloseable {
     private static final int KEPT_LIMIT = 1024;

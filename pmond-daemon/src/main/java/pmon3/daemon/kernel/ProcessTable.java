@@ -2,6 +2,7 @@ package pmon3.daemon.kernel;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class ProcessTable {
 
     public Optional<Entry> find(int pid) {
         return Optional.ofNullable(byPid.get(pid));
+    }
+
+    /** In no order. */
+    public Collection<Entry> all() {
+        return Collections.unmodifiableCollection(byPid.values());
     }
 
     /** The live members of a session: every process whose session is the leader's pid and that is no zombie. */

@@ -110,7 +110,7 @@ final class Reaper implements Runnable {
         }
         Children.Child child = known.get();
         return switch (child.phase()) {
-            case SPAWNING -> false;
+            case SPAWNING, SCRIPT -> false;
             case RUNNING -> settleEnded(child, ended);
             case FAILED -> settleFailed(child);
         };

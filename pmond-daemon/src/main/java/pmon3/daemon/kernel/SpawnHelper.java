@@ -5,7 +5,7 @@ import jnr.ffi.Pointer;
 
 /**
  * Starts the helper by posix_spawn(3): own session, default signal handling, empty signal mask, no environment, and only
- * the descriptors that its protocol names. Confined to the poller's thread but for {@link #wakeUp}.
+ * the descriptors that its protocol names. Any thread.
  */
 final class SpawnHelper {
     /** What people read of failures before the helper can speak for itself. */
@@ -63,6 +63,24 @@ final class SpawnHelper {
                     log < 0
                             ? LibC.calls().posix_spawn_file_actions_addclose(actions, LOG_FD)
                             : LibC.calls().posix_spawn_file_actions_adddup2(actions, log, LOG_FD));
+            return spawn(actions);
+        } finally {
+            LibC.calls().posix_spawn_file_actions_destroy(actions);
+        }
+    }
+
+    /**
+     * @param output where both outputs go
+     * @param input its stdin
+     * @return the helper's pid
+     */
+    int spawnScript(int orders, int socket, int output, int input) throws ErrnoException {
+        Pointer actions = standardActions();
+        try {
+            require(LibC.calls().posix_spawn_file_actions_adddup2(actions, input, 0));
+            require(LibC.calls().posix_spawn_file_actions_adddup2(actions, orders, ORDERS_FD));
+            require(LibC.calls().posix_spawn_file_actions_adddup2(actions, socket, SOCKET_FD));
+            require(LibC.calls().posix_spawn_file_actions_adddup2(actions, output, LOG_FD));
             return spawn(actions);
         } finally {
             LibC.calls().posix_spawn_file_actions_destroy(actions);

@@ -34,7 +34,7 @@ final class SpawnOrders {
         int size = size(inherited.limits().size(), groups.size(), texts);
         ByteBuffer orders = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
         orders.putInt(MAGIC).putInt(VERSION).putInt(size);
-        orders.putInt(FLAG_WAIT_FOR_GO | (order.log() instanceof LogTarget.Own ? FLAG_OWN_LOG : 0));
+        orders.putInt(flags(order.log()));
         orders.putInt(order.credentials().uid()).putInt(order.credentials().gid());
         orders.putInt(inherited.umask()).putInt(inherited.oomScore());
         orders.putInt(inherited.limits().size()).putInt(groups.size());
@@ -49,6 +49,14 @@ final class SpawnOrders {
             orders.put(text).put((byte) 0);
         }
         return orders.array();
+    }
+
+    /** What has its output handed to it is a script: nothing stores its identity, so it waits for nothing. */
+    private static int flags(LogTarget log) {
+        if (log instanceof LogTarget.Handed) {
+            return FLAG_OWN_LOG;
+        }
+        return FLAG_WAIT_FOR_GO | (log instanceof LogTarget.Own ? FLAG_OWN_LOG : 0);
     }
 
     private static List<byte[]> texts(SpawnOrder order) {

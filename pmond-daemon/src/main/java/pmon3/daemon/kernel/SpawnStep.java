@@ -81,6 +81,6 @@ enum SpawnStep {
         if (order.log() instanceof LogTarget.Own own) {
             return own.directory() + "/" + own.fileName();
         }
-        return ((LogTarget.Chosen) order.log()).path();
+        return order.log() instanceof LogTarget.Chosen chosen ? chosen.path() : "its output";
     }
 }

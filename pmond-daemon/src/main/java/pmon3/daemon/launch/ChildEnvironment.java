@@ -1,6 +1,8 @@
 package pmon3.daemon.launch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +13,9 @@ import pmon3.daemon.kernel.UserDirectory.Account;
 public final class ChildEnvironment {
     /** Set by the launcher for a variable it had to hide or change for the JVM: a child gets the rest of the name. */
     private static final String HANDED_ON = "PMON3_LAUNCHER_";
+
+    /** Set by the launcher: variables that its shell would have dropped, a line each; see lib/launch.sh. */
+    private static final String ODD = "PMON3_ODD_VARIABLES";
 
     private static final List<String> PRIVATE_PREFIXES =
             List.of("CONFIGOR_", "PMON3_", "LISTEN_", "WATCHDOG_", "MEMORY_PRESSURE_");
@@ -37,6 +42,7 @@ public final class ChildEnvironment {
         if (!own.containsKey(HANDED_ON + "LC_ALL") && own.containsKey("LC_ALL")) {
             kept.put("LC_ALL", own.get("LC_ALL"));
         }
+        kept.putAll(decoded(own.getOrDefault(ODD, "")));
         own.forEach((key, value) -> {
             if (key.startsWith(HANDED_ON) && !value.isEmpty()) {
                 kept.put(key.substring(HANDED_ON.length()), value);
@@ -59,6 +65,19 @@ public final class ChildEnvironment {
         List<String> entries = new ArrayList<>();
         all.forEach((key, value) -> entries.add(key + "=" + value));
         return entries;
+    }
+
+    private static Map<String, String> decoded(String odd) {
+        Map<String, String> variables = new TreeMap<>();
+        String lines = new String(Base64.getDecoder().decode(odd), StandardCharsets.UTF_8);
+        for (String line : lines.split("\n")) {
+            int equals = line.indexOf('=');
+            if (equals > 0 && !isPrivate(line.substring(0, equals))) {
+                variables.put(
+                        line.substring(0, equals), line.substring(equals + 1).replace('\0', '\n'));
+            }
+        }
+        return variables;
     }
 
     private static boolean isPrivate(String key) {

@@ -4,7 +4,6 @@ import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.OnBehalf;
-import pmon3.ipc.OwnUid;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.ErrorCode;
@@ -12,12 +11,10 @@ import pmon3.model.PmonException;
 
 /** From a taken request to the end of its answer, in one worker thread. */
 final class Conversation {
-    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+    private static final Logger log = LoggerFactory.getLogger("pmond.ipc");
 
     /** {@code XIPC_DEBUG=true} traces each request in the log. */
     private static final boolean TRACED = "true".equals(System.getenv("XIPC_DEBUG"));
-
-    private static final int OWN_UID = OwnUid.read();
 
     private final IntPredicate admitted;
     private final RequestHandler handler;
@@ -29,12 +26,7 @@ final class Conversation {
 
     /** Never throws; leaves the channel open. */
     void hold(ServedChannel channel) {
-        OnBehalf.run(chargedUid(channel.caller().uid()), () -> converse(channel));
-    }
-
-    /** A rootless pmond's own user is to it what root is to root's. */
-    private static int chargedUid(int uid) {
-        return uid == OWN_UID ? 0 : uid;
+        OnBehalf.run(channel.caller().uid(), () -> converse(channel));
     }
 
     private void converse(ServedChannel channel) {
@@ -47,10 +39,10 @@ final class Conversation {
             }
             if (TRACED) {
                 log.info(
-                        "answered {}: {} after {} µs",
+                        "answered {} after {} µs, exit status {}",
                         channel.caller(),
-                        exitStatus,
-                        (System.nanoTime() - startNs) / 1000);
+                        (System.nanoTime() - startNs) / 1000,
+                        exitStatus);
             }
         } catch (PmonException e) {
             log.debug("no answer for {}: {}", channel.caller(), e.getMessage());
@@ -74,7 +66,7 @@ final class Conversation {
         Caller caller = channel.caller();
         Request request = channel.readRequest();
         if (TRACED) {
-            log.info("asked by {}: {}", caller, request.getClass().getSimpleName());
+            log.info("{} asks {}", caller, request.getClass().getSimpleName());
         }
         if (!admitted.test(caller.uid())) {
             throw new PmonException(ErrorCode.NOT_PERMITTED, "not permitted to ask pmond");

@@ -60,9 +60,13 @@ final class Sweep implements AutoCloseable {
     private void look(String name) {
         if (Intake.isRequest(name)) {
             onRequest.accept(name);
-        } else if (!name.equals(ChannelLayout.LOCK_FILE) && !(Intake.isUnfinished(name) && isBeingFilled(name))) {
+        } else if (!isOwn(name) && !(Intake.isUnfinished(name) && isBeingFilled(name))) {
             ChannelFiles.remove(directory, name);
         }
+    }
+
+    private static boolean isOwn(String name) {
+        return name.equals(ChannelLayout.LOCK_FILE) || name.equals(ChannelLayout.IDENTITY_FILE);
     }
 
     /** Young, and not one of too many of the same user. */

@@ -166,11 +166,12 @@ final class DataDirectory {
         }
     }
 
-    private static void checkMagic(Path database) {
+    /** @throws LostDatabaseException if its first bytes are not those of a database; an empty one is none yet */
+    static void checkMagic(Path database) {
         try (InputStream in = Files.newInputStream(database)) {
             byte[] start = in.readNBytes(MAGIC.length);
             if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-                throw StoreErrors.of("cannot open " + database + ": " + StoreErrors.NOT_A_DATABASE);
+                throw StoreErrors.lost("cannot open " + database + ": " + StoreErrors.NOT_A_DATABASE);
             }
         } catch (IOException e) {
             throw StoreErrors.of("cannot read", database, "check its owner and mode", e);

@@ -3,6 +3,7 @@ package pmon3.daemon.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,11 +69,13 @@ final class Database implements AutoCloseable {
         return file;
     }
 
-    /** Commits would go to a file without a name if it was replaced while it is open. */
+    /** Commits would go to a file without a name if it was replaced while it is open, or to one that nobody can read. */
     void checkInPlace() {
         boolean inPlace;
         try {
             inPlace = identity.equals(identity(file));
+        } catch (NoSuchFileException e) {
+            throw StoreErrors.lost("cannot find " + file + ": it was removed while pmond had it open");
         } catch (IOException e) {
             throw StoreErrors.of("cannot find", file, "put it back and start pmond again", e);
         }
@@ -80,6 +83,7 @@ final class Database implements AutoCloseable {
             throw StoreErrors.of("cannot store in " + file
                     + ": it was replaced while pmond had it open; start pmond again to use the new one");
         }
+        DataDirectory.checkMagic(file);
     }
 
     private static String identity(Path file) throws IOException {

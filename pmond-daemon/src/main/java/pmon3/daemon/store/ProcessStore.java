@@ -17,6 +17,13 @@ public interface ProcessStore extends AutoCloseable {
      */
     void commit(List<StoreChange> changes);
 
+    /**
+     * Keeps a copy of all that is stored, to be used where the original is lost; nothing where there are no files.
+     *
+     * @throws StoreException if that failed; the copy before is still there
+     */
+    default void backUp() {}
+
     @Override
     void close();
 }

@@ -79,7 +79,7 @@ final class Schema {
         String verdict =
                 database.first("PRAGMA quick_check(1)", row -> row.getString(1)).orElse("no verdict");
         if (!verdict.equals("ok")) {
-            throw StoreErrors.of(
+            throw StoreErrors.lost(
                     "cannot use " + database.file() + ": " + StoreErrors.damaged(StoreErrors.oneLine(verdict)));
         }
         checkVersion(database);
@@ -94,7 +94,7 @@ final class Schema {
         try {
             version = Integer.parseInt(text.get());
         } catch (NumberFormatException e) {
-            throw StoreErrors.of(
+            throw StoreErrors.lost(
                     "cannot use " + database.file() + ": " + StoreErrors.damaged("its schema version is no number"));
         }
         if (version > VERSION) {

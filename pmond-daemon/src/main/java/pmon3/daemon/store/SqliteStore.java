@@ -1,11 +1,16 @@
 package pmon3.daemon.store;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import pmon3.daemon.store.StoreChange.PutGroup;
 import pmon3.daemon.store.StoreChange.PutProcess;
 import pmon3.daemon.store.StoreChange.RemoveGroup;
@@ -17,6 +22,9 @@ import pmon3.daemon.store.StoreChange.SetMembership;
  * is written in our own form, so that the Go program finds everything as it would have left it.
  */
 public final class SqliteStore implements ProcessStore {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Database database;
     private final InstantSource clock;
     private final ProcessRows processes;
@@ -173,6 +181,18 @@ public final class SqliteStore implements ProcessStore {
         if (!exists) {
             throw new RefusedChangeException(
                     "cannot store a membership in " + database.file() + ": there is no " + what + " " + id, null);
+        }
+    }
+
+    /** Writes all that is stored into a new file, which must not exist yet, as an SQLite database with our rights alone. */
+    void copyTo(Path file) {
+        try {
+            Files.createFile(file, OWNER_ONLY);
+            database.update("VACUUM INTO ?", file.toString());
+        } catch (SQLException e) {
+            throw StoreErrors.of("cannot copy into", file, e);
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot copy into", file, "check the data directory", e);
         }
     }
 

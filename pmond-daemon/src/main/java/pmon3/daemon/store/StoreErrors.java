@@ -24,8 +24,14 @@ final class StoreErrors {
         String line = doing + " " + database + ": " + explanation(code, cause);
         return switch (code) {
             case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG -> new RefusedChangeException(line, cause);
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> new LostDatabaseException(line, cause);
             default -> new StoreException(line, cause);
         };
+    }
+
+    /** @param line what is wrong with the database's content and what to do */
+    static LostDatabaseException lost(String line) {
+        return new LostDatabaseException(line, null);
     }
 
     static StoreException of(String doing, Path path, String advice, IOException cause) {

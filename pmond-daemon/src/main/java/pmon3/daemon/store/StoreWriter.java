@@ -22,6 +22,9 @@ public final class StoreWriter implements AutoCloseable {
     /** What {@link #close} waits at most until everything is stored, milliseconds. */
     static final long CLOSE_DEADLINE_MS = 5_000;
 
+    /** How far the backup may lag behind, and how seldom it is made, milliseconds. */
+    static final long BACKUP_INTERVAL_MS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
     /**
@@ -48,11 +51,16 @@ public final class StoreWriter implements AutoCloseable {
     private final Deque<Submission> waiting = new ArrayDeque<>();
     private final Deque<Submission> inHand = new ArrayDeque<>();
     private boolean closing;
+    /** The store thread's own: whether the backup lacks something, and when it was last tried. */
+    private boolean changedSinceBackup = true;
+
+    private long lastBackupNanos;
 
     private StoreWriter(ProcessStore store, LongSupplier monotonicNanos, long closeDeadlineMs) {
         this.store = store;
         this.monotonicNanos = monotonicNanos;
         this.closeDeadlineMs = closeDeadlineMs;
+        this.lastBackupNanos = monotonicNanos.getAsLong();
         thread.setDaemon(true);
     }
 
@@ -104,30 +112,66 @@ public final class StoreWriter implements AutoCloseable {
 
     private void run() {
         try (store) {
-            for (List<Submission> group = take(); !group.isEmpty(); group = take()) {
+            for (List<Submission> group = take(); !isOver(group); group = take()) {
                 commit(group);
+                backUpIfDue();
             }
         } catch (StoreException e) {
             LOG.warn("{}", e.getMessage(), e);
         }
     }
 
-    /** Everything that waits; nothing when this is closed and all is done. */
+    /** Everything that waits; nothing when the backup is due, or when this is closed and all is done. */
     private List<Submission> take() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closing) {
-                changed.awaitUninterruptibly();
+            while (waiting.isEmpty() && !closing && nanosUntilBackup() > 0) {
+                changed.awaitNanos(nanosUntilBackup());
             }
             inHand.addAll(waiting);
             waiting.clear();
             return List.copyOf(inHand);
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted; going on", e);
+            return List.of();
         } finally {
             lock.unlock();
         }
     }
 
+    private boolean isOver(List<Submission> group) {
+        lock.lock();
+        try {
+            return group.isEmpty() && closing && waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long nanosUntilBackup() {
+        long since = monotonicNanos.getAsLong() - lastBackupNanos;
+        return changedSinceBackup ? TimeUnit.MILLISECONDS.toNanos(BACKUP_INTERVAL_MS) - since : Long.MAX_VALUE;
+    }
+
+    /** One that fails is tried again after the next interval; what is stored is not concerned. */
+    private void backUpIfDue() {
+        if (nanosUntilBackup() > 0) {
+            return;
+        }
+        lastBackupNanos = monotonicNanos.getAsLong();
+        try {
+            store.backUp();
+            changedSinceBackup = false;
+        } catch (StoreException e) {
+            LOG.warn("no new backup: {}", e.getMessage());
+        }
+    }
+
     private void commit(List<Submission> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        changedSinceBackup = true;
         Optional<StoreException> failure = attempt(group);
         if (group.size() > 1 && failure.orElse(null) instanceof RefusedChangeException) {
             // One of them is at fault and the others must not suffer for it.

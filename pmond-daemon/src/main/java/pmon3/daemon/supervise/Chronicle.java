@@ -12,7 +12,7 @@ final class Chronicle {
     private Chronicle() {}
 
     static void tell(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
-        OnBehalf.run(after.owner().uid(), () -> write(before, event, after));
+        about(after, () -> write(before, event, after));
     }
 
     private static void write(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
@@ -38,8 +38,17 @@ final class Chronicle {
                 LOG.info("{} runs as pid {}", who(after), after.instance().pid());
             case STOPPED, CLOSED ->
                 LOG.info("{} is {}", who(after), after.phase().status().word());
-            case FAILED -> LOG.warn("{} has failed and is not started again", who(after));
-            case WAITING -> LOG.warn("{} has failed and is started again in a moment", who(after));
+            case FAILED ->
+                LOG.warn(
+                        "{} has failed and is not started again: {}",
+                        who(after),
+                        after.definition().autoRestart() ? after.remark() : "no-autorestart is set");
+            case WAITING ->
+                LOG.warn(
+                        "{} is down and is started again when 5 s have passed since its last start{}{}",
+                        who(after),
+                        after.remark().isEmpty() ? "" : "; ",
+                        after.remark());
             case BACKOFF ->
                 LOG.warn(
                         "{} flaps: no restart for {} monitor intervals",
@@ -53,12 +62,25 @@ final class Chronicle {
         }
     }
 
+    static void kept(ManagedProcess process) {
+        about(
+                process,
+                () -> LOG.warn(
+                        "{} is started though the database does not store: its identity is kept in memory",
+                        who(process)));
+    }
+
     static void notStored(ManagedProcess process, PmonException failure) {
-        LOG.error("{} could not be stored: {}", who(process), failure.getMessage());
+        about(process, () -> LOG.error("{} could not be stored: {}", who(process), failure.getMessage()));
     }
 
     static void broken(ManagedProcess process, Effect effect, RuntimeException failure) {
-        LOG.error("{}: {} failed", who(process), effect, failure);
+        about(process, () -> LOG.error("{}: {} failed", who(process), effect, failure));
+    }
+
+    /** Its owner's budget of log lines pays. */
+    private static void about(ManagedProcess process, Runnable telling) {
+        OnBehalf.run(process.owner().uid(), telling);
     }
 
     private static String who(ManagedProcess process) {

@@ -9,6 +9,8 @@ import pmon3.config.Settings;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.Signal;
+import pmon3.daemon.store.KeptIdentities;
+import pmon3.daemon.store.KeptIdentity;
 
 /**
  * Gives events to the machine, keeps what it decides, and does what has to be done. Confined to the supervisor thread.
@@ -18,6 +20,7 @@ final class Decider implements Storing.Waiter {
     private final Groups groups;
     private final Kernel kernel;
     private final Storing storing;
+    private final KeptIdentities identities;
     private final Starter starter;
     private final EventSink events;
     private final Supplier<Settings> settings;
@@ -34,7 +37,8 @@ final class Decider implements Storing.Waiter {
         this.roster = roster;
         this.groups = groups;
         this.kernel = doors.kernel();
-        this.storing = new Storing(doors.archive(), groups, supervisor, this);
+        this.storing = new Storing(doors, groups, supervisor, this);
+        this.identities = doors.identities();
         this.starter = doors.starter();
         this.events = doors.events();
         this.clock = doors.clock();
@@ -168,7 +172,7 @@ final class Decider implements Storing.Waiter {
         } else if (effect instanceof Effect.Acknowledge ended) {
             kernel.acknowledgeExit(ended.pid());
         } else if (effect instanceof Effect.Announce announce) {
-            events.announce(announce.announcement(), slot.process());
+            events.announce(announce.announcement(), slot.process(), groups.of(slot.id()));
         } else if (effect instanceof Effect.Tell tell) {
             slot.tell(tell.outcome());
         } else {
@@ -202,9 +206,39 @@ final class Decider implements Storing.Waiter {
 
     @Override
     public void refused(Slot slot, List<Effect> then, String reason) {
-        if (!then.isEmpty()) {
+        if (!then.isEmpty() && !keeps(slot, then)) {
             apply(slot, new ProcessEvent.StoreRefused(reason, then));
         }
+    }
+
+    /** Only a start that nobody asked for may do without the database: who asked is told, and can ask again. */
+    @Override
+    public boolean keeps(Slot slot, List<Effect> then) {
+        boolean releases = then.stream().anyMatch(effect -> effect instanceof Effect.Release && isMeant(slot, effect));
+        ManagedProcess process = slot.process();
+        if (!releases || !isByItself(process) || !slot.isStoredAsWanted()) {
+            return false;
+        }
+        ProcessIdentity identity = RunRules.identity(process);
+        if (!identities.keep(new KeptIdentity(process.id(), process.createdAt(), identity))) {
+            return false;
+        }
+        Chronicle.kept(process);
+        stored(slot, then);
+        return true;
+    }
+
+    @Override
+    public boolean givesUp(Slot slot, List<Effect> then, String reason) {
+        if (slot.phase() == Phase.RELEASING && isByItself(slot.process())) {
+            return false;
+        }
+        apply(slot, new ProcessEvent.StoreRefused(reason, then));
+        return true;
+    }
+
+    private static boolean isByItself(ManagedProcess process) {
+        return process.undo() instanceof Undo.Nothing;
     }
 
     /** What waited for a commit is done only to the program, and in the state, that it was meant for. */

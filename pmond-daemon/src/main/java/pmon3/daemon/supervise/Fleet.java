@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pmon3.daemon.store.StoreChange;
@@ -61,6 +62,40 @@ public final class Fleet {
     /** Whether what memory holds of it could not be stored. */
     public boolean isUnstored(long id) {
         return roster.byId(id).map(Slot::isUnstored).orElse(false);
+    }
+
+    /**
+     * How long until one that waits for its restart is started, or until one that flaps is supervised again, milliseconds;
+     * nothing for any other.
+     */
+    public OptionalLong untilNextStartMs(long id, long monitorIntervalMs) {
+        Optional<ManagedProcess> process = byId(id);
+        if (process.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        ManagedProcess found = process.get();
+        return switch (found.phase()) {
+            case WAITING ->
+                OptionalLong.of(Math.max(
+                        0,
+                        found.instance().startedMs()
+                                + Timing.RESTART_DELAY_MS
+                                - clock.now().ms()));
+            case BACKOFF -> OptionalLong.of(found.counts().countdown() * monitorIntervalMs);
+            case QUEUED,
+                    SPAWNING,
+                    RELEASING,
+                    STARTING,
+                    RUNNING,
+                    ENDING,
+                    FAILED,
+                    STOPPED,
+                    HOLDING,
+                    STOPPING,
+                    KILLING,
+                    CLOSED,
+                    GONE -> OptionalLong.empty();
+        };
     }
 
     /** Adds a process and queues its first start. */

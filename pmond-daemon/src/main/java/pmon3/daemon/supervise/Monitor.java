@@ -19,6 +19,7 @@ final class Monitor {
         for (Slot slot : decider.alarms().due(nowMs)) {
             decider.apply(slot, new ProcessEvent.TimeUp());
         }
+        decider.storing().late(nowMs);
         long intervals = (nowMs - lastTickMs) / intervalMs;
         if (intervals > 0) {
             lastTickMs += intervals * intervalMs;

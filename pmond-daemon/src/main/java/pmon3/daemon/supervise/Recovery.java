@@ -3,7 +3,9 @@ package pmon3.daemon.supervise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Kernel;
@@ -11,6 +13,7 @@ import pmon3.daemon.kernel.ProcessFacts;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.kernel.Signal;
+import pmon3.daemon.store.KeptIdentity;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.ProcessStatus;
@@ -21,8 +24,10 @@ import pmon3.model.ProcessStatus;
  */
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.recovery");
-    /** The Go program stamps a row a moment after the start it records. */
-    private static final Duration GO_STAMP_SLACK = Duration.ofSeconds(2);
+    /** A row is stamped a moment after the start that it records, by the Go program at least. */
+    private static final Duration STAMP_SLACK = Duration.ofSeconds(2);
+
+    private static final String NO_LOG = "/dev/null";
     /** The spawn helper's name in field 2 of {@code /proc/PID/stat}: such a process never became the program. */
     private static final String HELPER_COMM = "pmon3-spawn";
 
@@ -33,6 +38,8 @@ public final class Recovery {
     private enum Life {
         NOTHING,
         LEADER,
+        /** It lives, and was started after all that is stored of it. */
+        UNRECORDED,
         /** The leader ended while pmond was away, but not all that it left. */
         REMAINS,
         /** Something with its number lives that may or may not be it. */
@@ -41,18 +48,32 @@ public final class Recovery {
 
     private record Found(Life life, Optional<ProcessIdentity> identity, long startedMs) {
         static final Found NOTHING = new Found(Life.NOTHING, Optional.empty(), Instance.NONE.startedMs());
+
+        boolean lives() {
+            return life == Life.LEADER || life == Life.REMAINS;
+        }
     }
 
     private final Kernel kernel;
     private final Moment now;
     private final Policy policy;
     private final ProcessTable table;
+    private final Map<Long, KeptIdentity> kept;
+    private final boolean fromBackup;
 
-    public Recovery(Kernel kernel, Moment now, Policy policy) {
+    /** @param kept what runs though the store could not be told of it */
+    public Recovery(Kernel kernel, Moment now, Policy policy, List<KeptIdentity> kept) {
+        this(kernel, now, policy, kept, false);
+    }
+
+    /** @param fromBackup whether the rows may be older than what lives: then programs are looked for by name, too */
+    public Recovery(Kernel kernel, Moment now, Policy policy, List<KeptIdentity> kept, boolean fromBackup) {
         this.kernel = kernel;
         this.now = now;
         this.policy = policy;
         this.table = kernel.scan();
+        this.kept = kept.stream().collect(Collectors.toMap(KeptIdentity::processId, identity -> identity));
+        this.fromBackup = fromBackup;
     }
 
     public List<Recovered> recover(StoredFleet stored) {
@@ -78,7 +99,10 @@ public final class Recovery {
                         row,
                         Instance.adopted(found.identity().orElseThrow(), found.startedMs())
                                 .leaderEnded());
-            case DOUBTFUL -> doubtful(rested, row);
+            case UNRECORDED ->
+                unrecorded(rested, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
+            case DOUBTFUL ->
+                doubtful(rested, row, found.identity().map(ProcessIdentity::pid).orElse(row.pid()));
         };
     }
 
@@ -118,7 +142,10 @@ public final class Recovery {
         }
         return switch (row.status()) {
             case STOPPED -> stopping(process, Goal.STOP, instance);
-            case RESTARTING -> stopping(process, Goal.RESTART, instance);
+            case RESTARTING ->
+                isNewer(instance.identity().orElseThrow(), row)
+                        ? process.withInstance(instance).standing(Phase.RUNNING)
+                        : stopping(process, Goal.RESTART, instance);
             case QUEUED, INIT, RUNNING, FAILED, CLOSED, BACKOFF ->
                 process.withInstance(instance).standing(Phase.RUNNING);
         };
@@ -145,22 +172,87 @@ public final class Recovery {
         };
     }
 
-    private ManagedProcess doubtful(ManagedProcess process, StoredProcess row) {
+    /** Whoever started it wanted it to run, later than whatever the row says. */
+    private static ManagedProcess unrecorded(ManagedProcess process, Instance instance) {
+        LOG.warn(
+                "{} lives as pid {}, which is newer than what is stored of it: adopted",
+                LogText.printable(process.name()),
+                instance.pid());
+        return process.withInstance(instance).standing(Phase.RUNNING);
+    }
+
+    private ManagedProcess doubtful(ManagedProcess process, StoredProcess row, int pid) {
         LOG.error(
                 "{}: pid {} may be a copy that another pmond started, but neither its name nor its program agrees: not"
                         + " started; look at that process, then 'pmon3 restart {}'",
                 LogText.printable(process.name()),
-                row.pid(),
+                pid,
                 row.id());
         return process.standing(Phase.FAILED)
-                .withRemark("pid " + row.pid() + " may be a copy of it: look at that process, then restart this one");
+                .withRemark("pid " + pid + " may be a copy of it: look at that process, then restart this one");
     }
 
+    /** What was kept elsewhere is newer than what the row says of another program, if it lives. */
     private Found find(StoredProcess row) {
+        Found newer = Optional.ofNullable(kept.get(row.id()))
+                .filter(one -> one.createdAt().equals(row.createdAt()))
+                .filter(one -> isNewer(one.identity(), row))
+                .map(one -> ours(row, one.identity()))
+                .orElse(Found.NOTHING);
+        Found known = newer.lives() ? newer : findStored(row);
+        return fromBackup && known.life() == Life.NOTHING ? unrecorded(row) : known;
+    }
+
+    private static boolean isNewer(ProcessIdentity identity, StoredProcess row) {
+        return row.identity()
+                .filter(stored ->
+                        stored.bootId().equals(identity.bootId()) && stored.startTicks() >= identity.startTicks())
+                .isEmpty();
+    }
+
+    private Found findStored(StoredProcess row) {
         if (row.identity().isPresent()) {
             return ours(row, row.identity().get());
         }
         return row.pid() == 0 ? Found.NOTHING : foreign(row);
+    }
+
+    /**
+     * What was started after the backup was made, by a pmond whose record of it is lost: believed if it writes to the row's
+     * log, or has its name and its program. One that only has the name could be anybody's.
+     */
+    private Found unrecorded(StoredProcess row) {
+        List<ProcessFacts> candidates = table.all().stream()
+                .filter(entry -> entry.isLive() && entry.session() == entry.pid())
+                .flatMap(entry -> kernel.facts(entry.pid()).stream())
+                .filter(facts -> facts.uid() == row.uid() && isLaterThan(row, facts))
+                .toList();
+        return candidates.stream()
+                .filter(facts -> isSurely(row, facts))
+                .findFirst()
+                .map(facts -> new Found(
+                        Life.UNRECORDED,
+                        Optional.of(facts.identity()),
+                        startedMs(facts.identity().pid())))
+                .or(() -> candidates.stream()
+                        .filter(facts -> row.status() != ProcessStatus.STOPPED && isNamed(row, facts))
+                        .findFirst()
+                        .map(facts ->
+                                new Found(Life.DOUBTFUL, Optional.of(facts.identity()), Instance.NONE.startedMs())))
+                .orElse(Found.NOTHING);
+    }
+
+    private static boolean isLaterThan(StoredProcess row, ProcessFacts facts) {
+        return !facts.startedAt().isBefore(row.updatedAt().minus(STAMP_SLACK));
+    }
+
+    private static boolean isSurely(StoredProcess row, ProcessFacts facts) {
+        boolean writesItsLog = !facts.output().isEmpty()
+                && !facts.output().equals(NO_LOG)
+                && facts.output().equals(row.definition().log());
+        return writesItsLog
+                || isNamed(row, facts)
+                        && facts.executable().equals(row.definition().file());
     }
 
     private Found ours(StoredProcess row, ProcessIdentity identity) {
@@ -207,7 +299,7 @@ public final class Recovery {
     /** A row of the Go program, which stores a bare pid. */
     private Found foreign(StoredProcess row) {
         Optional<ProcessFacts> facts = kernel.facts(row.pid());
-        Instant latest = row.updatedAt().plus(GO_STAMP_SLACK);
+        Instant latest = row.updatedAt().plus(STAMP_SLACK);
         boolean possible = facts.filter(
                         f -> f.uid() == row.uid() && !f.startedAt().isAfter(latest))
                 .isPresent();
@@ -228,10 +320,15 @@ public final class Recovery {
         return table.find(pid).filter(entry -> entry.session() == pid).isPresent();
     }
 
+    private static boolean isNamed(StoredProcess row, ProcessFacts facts) {
+        return !facts.argv().isEmpty()
+                && facts.argv().get(0).equals(row.definition().name());
+    }
+
     private static boolean looksLike(StoredProcess row, ProcessFacts facts) {
         String file = row.definition().file();
-        boolean isNamed = !facts.argv().isEmpty()
-                && facts.argv().get(0).equals(row.definition().name());
-        return isNamed || facts.executable().equals(file) || facts.argv().contains(file);
+        return isNamed(row, facts)
+                || facts.executable().equals(file)
+                || facts.argv().contains(file);
     }
 }

@@ -3,19 +3,31 @@ package pmon3.daemon.supervise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pmon3.daemon.store.StoredProcess;
+import pmon3.model.ProcessStatus;
 
 /** The place of one process in the supervisor's memory: its state, and what is under way for it. */
 final class Slot {
     private ManagedProcess process;
     private int commitsUnderWay;
     private long lastCommit;
+    private int wishesUnderWay;
     private Optional<String> unstored = Optional.empty();
+    private Optional<String> hanging = Optional.empty();
+    private Optional<StoredProcess> stored = Optional.empty();
     private final List<Settlement> waiting = new ArrayList<>();
     private final List<Settlement> storing = new ArrayList<>();
     private final List<Settlement> ending = new ArrayList<>();
 
     Slot(ManagedProcess process) {
         this.process = process;
+    }
+
+    /** One that the store holds. */
+    static Slot recovered(ManagedProcess process) {
+        Slot slot = new Slot(process);
+        slot.stored = Optional.of(StoredForm.of(process));
+        return slot;
     }
 
     ManagedProcess process() {
@@ -43,6 +55,9 @@ final class Slot {
     /** @return whether it was the last one, which alone says whether the store holds what memory does */
     boolean commitEnded(long number, Optional<String> failure) {
         commitsUnderWay--;
+        if (commitsUnderWay == 0) {
+            hanging = Optional.empty();
+        }
         if (number != lastCommit) {
             return false;
         }
@@ -50,9 +65,37 @@ final class Slot {
         return true;
     }
 
-    /** Whether the last commit failed, so that memory is ahead of the store. */
+    /** What the store holds of it now. */
+    void holds(Optional<StoredProcess> form) {
+        stored = form;
+    }
+
+    /** Something waits for a commit, until {@link #wishEnded}. */
+    void wishBegan() {
+        wishesUnderWay++;
+    }
+
+    void wishEnded() {
+        wishesUnderWay--;
+    }
+
+    /** Nobody waits any longer for the commits that are under way. */
+    void hangs(String reason) {
+        hanging = Optional.of(reason);
+    }
+
+    /** Whether the last commit failed, or takes too long, so that memory is ahead of the store. */
     boolean isUnstored() {
-        return unstored.isPresent();
+        return unstored.isPresent() || hanging.isPresent();
+    }
+
+    /**
+     * Whether the next pmond would start it by itself: then it looks for an identity that was kept elsewhere. A row that
+     * is missing, or says that nothing is to run, would make it overlook the program.
+     */
+    boolean isStoredAsWanted() {
+        return stored.filter(row -> row.status() != ProcessStatus.STOPPED && !row.deleting())
+                .isPresent();
     }
 
     void await(Settlement settlement) {
@@ -78,7 +121,7 @@ final class Slot {
         if (process.isSettled()) {
             complete(ending);
         }
-        if (commitsUnderWay > 0) {
+        if (commitsUnderWay > 0 && (hanging.isEmpty() || wishesUnderWay > 0)) {
             return;
         }
         complete(storing);
@@ -90,7 +133,8 @@ final class Slot {
 
     /** Nobody is answered as if it were durable what is not. */
     private void complete(List<Settlement> settlements) {
-        unstored.map(Outcome.NotYetStored::new)
+        unstored.or(() -> hanging)
+                .map(Outcome.NotYetStored::new)
                 .ifPresent(outcome -> settlements.forEach(settlement -> settlement.tell(outcome)));
         settlements.forEach(Settlement::complete);
         settlements.clear();

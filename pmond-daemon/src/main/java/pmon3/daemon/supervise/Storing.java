@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import pmon3.daemon.store.KeptIdentities;
 import pmon3.daemon.store.StoreChange;
+import pmon3.daemon.store.StoredProcess;
 import pmon3.model.PmonException;
 
 /**
@@ -21,19 +23,32 @@ final class Storing {
         void stored(Slot slot, List<Effect> then);
 
         void refused(Slot slot, List<Effect> then, String reason);
+
+        /** @return whether what waits was done, because the next pmond will know of it all the same */
+        boolean keeps(Slot slot, List<Effect> then);
+
+        /** The store takes too long. @return whether what waits is not to be done any more */
+        boolean givesUp(Slot slot, List<Effect> then, String reason);
     }
 
+    private static final String TOO_LATE = "the database has not answered for 2 s; see pmond's log";
+
     private final Archive archive;
+    private final KeptIdentities identities;
+    private final Clock clock;
     private final Groups groups;
     private final Executor supervisor;
     private final Waiter waiter;
     private final Set<Slot> unstored = new HashSet<>();
+    private final Lateness lateness = new Lateness();
     /** By name, the ids whose removal is not known to be durable. */
     private final Map<String, Set<Long>> leaving = new HashMap<>();
 
     /** @param supervisor runs what it is given on the supervisor thread, later */
-    Storing(Archive archive, Groups groups, Executor supervisor, Waiter waiter) {
-        this.archive = archive;
+    Storing(Doors doors, Groups groups, Executor supervisor, Waiter waiter) {
+        this.archive = doors.archive();
+        this.identities = doors.identities();
+        this.clock = doors.clock();
         this.groups = groups;
         this.supervisor = supervisor;
         this.waiter = waiter;
@@ -41,17 +56,18 @@ final class Storing {
 
     /** @param then what waits until the process as it now is has been stored */
     void put(Slot slot, List<Effect> then) {
-        commit(slot, List.of(put(slot)), then);
+        StoredProcess form = StoredForm.of(slot.process());
+        commit(slot, List.of(new StoreChange.PutProcess(form)), Optional.of(form), then);
     }
 
     void remove(Slot slot) {
         leaving.computeIfAbsent(slot.process().name(), name -> new HashSet<>()).add(slot.id());
-        commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), List.of());
+        commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), Optional.empty(), List.of());
     }
 
     /** Something besides the process itself that its commands wait for. */
     void change(Slot slot, List<StoreChange> changes) {
-        commit(slot, changes, List.of());
+        commit(slot, changes, Optional.empty(), List.of());
     }
 
     /** What is no process's; undone if that fails. */
@@ -77,28 +93,49 @@ final class Storing {
             if (slot.phase() == Phase.GONE) {
                 remove(slot);
             } else {
-                commit(slot, whole(slot), List.of());
+                putWhole(slot);
             }
         }
     }
 
-    private static StoreChange put(Slot slot) {
-        return new StoreChange.PutProcess(StoredForm.of(slot.process()));
-    }
-
     /** The process and its groups: which of them the store lacks is not known any more. */
-    private List<StoreChange> whole(Slot slot) {
-        List<StoreChange> changes = new ArrayList<>(List.of(put(slot)));
+    private void putWhole(Slot slot) {
+        StoredProcess form = StoredForm.of(slot.process());
+        List<StoreChange> changes = new ArrayList<>(List.of(new StoreChange.PutProcess(form)));
         changes.addAll(groups.stored(slot.id()));
-        return changes;
+        commit(slot, changes, Optional.of(form), List.of());
     }
 
-    private void commit(Slot slot, List<StoreChange> changes, List<Effect> then) {
-        long number = slot.commitBegan();
+    /** Looks after commits that take too long. */
+    void late(long nowMs) {
+        for (Commit commit : lateness.toBeKept(nowMs)) {
+            if (waiter.keeps(commit.slot(), commit.then())) {
+                commit.giveUp();
+            }
+        }
+        for (Commit commit : lateness.tooLate(nowMs)) {
+            Slot slot = commit.slot();
+            if (commit.waits() && waiter.givesUp(slot, commit.then(), TOO_LATE)) {
+                commit.giveUp();
+            }
+            slot.hangs(TOO_LATE);
+            slot.settle();
+        }
+    }
+
+    /** Monotonic milliseconds when {@link #late} has something to do, or {@link Timing#NEVER}. */
+    long nextMs() {
+        return lateness.nextMs();
+    }
+
+    /** @param form what the store then holds of the process; empty if that stays */
+    private void commit(Slot slot, List<StoreChange> changes, Optional<StoredProcess> form, List<Effect> then) {
+        Commit commit = Commit.begin(slot, form, then, clock.now().ms());
+        lateness.watch(commit);
         archive.submit(
                 withRemovals(slot, changes),
-                () -> supervisor.execute(() -> committed(slot, number, then)),
-                failure -> supervisor.execute(() -> refused(slot, number, then, failure)));
+                () -> supervisor.execute(() -> committed(commit)),
+                failure -> supervisor.execute(() -> refused(commit, failure)));
     }
 
     /** Rows that had this name and are deleted but perhaps still stored go first: the name is this one's now. */
@@ -120,9 +157,13 @@ final class Storing {
         });
     }
 
-    private void committed(Slot slot, long number, List<Effect> then) {
-        if (slot.commitEnded(number, Optional.empty())) {
+    private void committed(Commit commit) {
+        Slot slot = commit.slot();
+        List<Effect> then = commit.end();
+        commit.form().ifPresent(form -> slot.holds(commit.form()));
+        if (slot.commitEnded(commit.number(), Optional.empty())) {
             unstored.remove(slot);
+            identities.drop(slot.id());
             hasLeft(slot);
         }
         waiter.stored(slot, then);
@@ -130,8 +171,10 @@ final class Storing {
     }
 
     /** What a command asked is refused where the machine can still undo it; what stands is stored later. */
-    private void refused(Slot slot, long number, List<Effect> then, PmonException failure) {
-        if (slot.commitEnded(number, Optional.of(failure.getMessage()))) {
+    private void refused(Commit commit, PmonException failure) {
+        Slot slot = commit.slot();
+        List<Effect> then = commit.end();
+        if (slot.commitEnded(commit.number(), Optional.of(failure.getMessage()))) {
             unstored.add(slot);
         }
         Chronicle.notStored(slot.process(), failure);

@@ -62,7 +62,10 @@ public final class Supervisor implements KernelListener, Executor {
 
     /** Takes up what a start of pmond made of the store; before the thread runs. */
     public void admit(List<Recovery.Recovered> recovered) {
-        recovered.forEach(one -> decider.admit(new Slot(one.process()), one.changed()));
+        recovered.forEach(one -> decider.admit(Slot.recovered(one.process()), one.changed()));
+        doors.identities().all().stream()
+                .filter(kept -> roster.byIdentity(kept.identity()).isEmpty())
+                .forEach(kept -> doors.identities().drop(kept.processId()));
     }
 
     @Override
@@ -219,11 +222,16 @@ public final class Supervisor implements KernelListener, Executor {
         return settings.get().waits().dependentProcessEnqueuedMs();
     }
 
-    private long untilNextMs() {
+    /** How long the thread may sleep if nothing arrives, milliseconds. */
+    long untilNextMs() {
         long now = doors.clock().now().ms();
         long next = Math.min(
                 decider.alarms().nextMs(),
                 monitor.nextTickMs(now, settings.get().monitorIntervalMs()));
+        next = Math.min(next, decider.storing().nextMs());
+        if (!decider.sweeps().isEmpty()) {
+            next = Math.min(next, now + LOOK_AGAIN_MS);
+        }
         for (Slot slot : decider.queued()) {
             next = Math.min(next, queue.startsAtMs(slot, pauseMs()));
         }

@@ -8,6 +8,10 @@ public final class Timing {
     public static final long RESTART_DELAY_MS = 5_000;
     /** What survives SIGKILL this long is given up on, but still watched. */
     public static final long STUCK_MS = 5_000;
+    /** After this long a start by itself does not wait for the database any more, if its identity is kept elsewhere. */
+    public static final long KEEP_AFTER_MS = 500;
+    /** After this long what was asked is refused if the database has not answered. */
+    public static final long STORE_PATIENCE_MS = 2_000;
     /** A wake-up that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 

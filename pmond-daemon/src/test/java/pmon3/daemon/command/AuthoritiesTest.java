@@ -72,6 +72,18 @@ class AuthoritiesTest {
         assertThat(authorities.isAdmitted(0)).isTrue();
     }
 
+    /** An inherited group owns the channel directory and makes nobody an operator. */
+    @ParameterizedTest
+    @CsvSource({"0660,true", "0666,true", "0640,false", "0600,false"})
+    void anInheritedGroupIsLetInByTheGroupsBit(String mode, boolean admitted) throws IOException {
+        Authorities authorities = authorities(0, "  file_mode: " + mode + "\npermissions:\n  group: ops\n");
+        assertThat(authorities.isAdmitted(1002)).isEqualTo(admitted);
+        assertThat(authorities.isAdmitted(1000)).isEqualTo(mode.equals("0666"));
+        assertThat(authorities.of(new Caller(1002, 1)).rank()).isEqualTo(Authority.Rank.ORDINARY);
+        users.fallSilent();
+        assertThat(authorities.isAdmitted(1002)).isEqualTo(mode.equals("0666"));
+    }
+
     private Authorities authorities(int ownUid, String queue) throws IOException {
         Path file = folder.resolve("config.yml");
         Files.writeString(file, "message_queue:\n" + queue);

@@ -120,6 +120,27 @@ class CommandTest {
     }
 
     @Test
+    void whoAsksWhileTheStoreHangsIsAnsweredAndLsSaysWhatIsNotStored() {
+        world.exec(ROOT, "web", "alice");
+        world.hangStore();
+        Answered stop = world.ask(ROOT, new Request.Stop(List.of("web"), false));
+        assertThat(stop.status()).isEqualTo(1);
+        assertThat(stop.text()).isEqualTo("web is as it was: the database has not answered for 2 s; see pmond's log");
+        Answered exec = world.exec(ROOT, "db", "alice");
+        assertThat(exec.text()).isEqualTo("db is as it was: the database has not answered for 2 s; see pmond's log");
+        Answered reset = world.ask(ROOT, new Request.Reset(List.of("web")));
+        assertThat(reset.status()).isEqualTo(1);
+        assertThat(reset.text()).contains("done, but not stored yet");
+        assertThat(world.process("web").shownStatus()).isEqualTo("running");
+        assertThat(world.ask(ROOT, new Request.ListProcesses()).text())
+                .isEqualTo("not stored yet: web; see pmond's log");
+        world.unhangStore();
+        world.await(
+                "all is stored",
+                () -> world.ask(ROOT, new Request.ListProcesses()).text().isEmpty());
+    }
+
+    @Test
     void theSameExecTwentyTimesAtOnceIsDoneOnce() throws Exception {
         List<Answered> answers = twentyTimes(() -> world.exec(ROOT, "web", "alice"));
         assertThat(answers).filteredOn(answered -> answered.status() == 0).hasSize(1);

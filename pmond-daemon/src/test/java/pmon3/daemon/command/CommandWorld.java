@@ -21,6 +21,7 @@ import pmon3.daemon.kernel.FakeUserDirectory;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
 import pmon3.daemon.server.Caller;
+import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.FakeStore;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoreException;
@@ -70,6 +71,9 @@ final class CommandWorld implements AutoCloseable {
     private final CommandHandler handler;
     private final Thread thread = new Thread(this::run, "fake pmond");
     private volatile boolean ended;
+    private volatile boolean hanging;
+    /** The supervisor thread's. */
+    private final List<Runnable> held = new ArrayList<>();
 
     CommandWorld(Path folder) throws IOException {
         this(folder, ExportFormat.JSON);
@@ -97,7 +101,8 @@ final class CommandWorld implements AutoCloseable {
                 Runnable::run,
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Clock clock = () -> new Moment(ms.get(), FakeKernel.BOOTED_AT.plusMillis(ms.get()));
-        Doors doors = new Doors(kernel, this::commit, starter, (announcement, process) -> {}, clock);
+        Doors doors = new Doors(
+                kernel, this::commit, new FakeIdentities(), starter, (announcement, process, groups) -> {}, clock);
         supervisor = new Supervisor(doors, settings::settings, store.load());
         built[0] = supervisor;
         kernel.start(supervisor);
@@ -107,7 +112,28 @@ final class CommandWorld implements AutoCloseable {
         thread.start();
     }
 
+    /** The store answers nothing until it is told to go on. */
+    void hangStore() {
+        hanging = true;
+    }
+
+    void unhangStore() {
+        supervisor.execute(() -> {
+            hanging = false;
+            held.forEach(Runnable::run);
+            held.clear();
+        });
+    }
+
     private void commit(List<StoreChange> changes, Runnable committed, Consumer<PmonException> failed) {
+        if (hanging) {
+            held.add(() -> commitNow(changes, committed, failed));
+        } else {
+            commitNow(changes, committed, failed);
+        }
+    }
+
+    private void commitNow(List<StoreChange> changes, Runnable committed, Consumer<PmonException> failed) {
         try {
             store.commit(changes);
             committed.run();

@@ -1,5 +1,7 @@
 package pmon3.daemon.kernel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class FakeKernel implements Kernel {
     private KernelListener listener;
     private int nextPid = FIRST_PID;
     private long ticks;
+    private int failingScans;
 
     // ---- what a test does ----
 
@@ -74,6 +77,11 @@ public final class FakeKernel implements Kernel {
     /** The number of the next process, as after the numbers went round. */
     public synchronized void nextPid(int pid) {
         nextPid = pid;
+    }
+
+    /** So many of the next looks at all processes fail, as for lack of descriptors. */
+    public synchronized void failScans(int count) {
+        failingScans = count;
     }
 
     /** Lets the clock of start times go on. */
@@ -249,6 +257,10 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public synchronized ProcessTable scan() {
+        if (failingScans > 0) {
+            failingScans--;
+            throw new UncheckedIOException(new IOException("/proc: too many open files"));
+        }
         return new ProcessTable(entries());
     }
 
@@ -330,8 +342,16 @@ public final class FakeKernel implements Kernel {
                     order.credentials().uid(),
                     BOOTED_AT.plusMillis(identity.startTicks() * MS_PER_TICK),
                     order.file(),
-                    order.argv());
+                    order.argv(),
+                    output(order.log()));
         });
+    }
+
+    private static String output(LogTarget log) {
+        if (log instanceof LogTarget.Own own) {
+            return own.directory() + "/" + own.fileName();
+        }
+        return log instanceof LogTarget.Chosen chosen ? chosen.path() : "";
     }
 
     @Override

@@ -12,10 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import pmon3.ipc.OwnUid;
 import pmon3.model.PmonException;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LookUpsTest {
+    /** Not the user who runs the tests: such a one is pmond itself. */
+    private static final int ALICE = OwnUid.read() + 1000;
+
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration KEPT = Duration.ofSeconds(10);
     private static final Duration BRIEFLY = Duration.ofSeconds(1);
@@ -94,13 +98,13 @@ class LookUpsTest {
         CountDownLatch end = new CountDownLatch(1);
         LookUps.Question<String, Integer> question = hanging(end);
 
-        OnBehalf.run(1000, () -> {
+        OnBehalf.run(ALICE, () -> {
             for (int i = 0; i < LookUpThreads.USERS_THREADS; i++) {
                 assertNoAnswer(question, "hangs " + i);
             }
             assertNoAnswer(question, "known");
         });
-        OnBehalf.run(1001, () -> {
+        OnBehalf.run(ALICE + 1, () -> {
             assertThat(question.ask("known")).contains(7);
         });
         end.countDown();
@@ -111,11 +115,11 @@ class LookUpsTest {
         CountDownLatch end = new CountDownLatch(1);
         LookUps.Question<String, Integer> question = hanging(end);
 
-        for (int uid = 1000; uid < 1000 + LookUpThreads.USERS_THREADS; uid++) {
+        for (int uid = ALICE; uid < ALICE + LookUpThreads.USERS_THREADS; uid++) {
             String key = "hangs " + uid;
             OnBehalf.run(uid, () -> assertNoAnswer(question, key));
         }
-        OnBehalf.run(2000, () -> {
+        OnBehalf.run(ALICE + 1000, () -> {
             assertNoAnswer(question, "known");
         });
         assertThat(question.ask("known")).contains(7);

@@ -2,6 +2,8 @@ package pmon3.daemon.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,17 @@ class ChildEnvironmentTest {
     void aLocaleThatTheLauncherDidNotTouchIsHandedOn() {
         assertThat(new ChildEnvironment(Map.of("LC_ALL", "de_DE.UTF-8")).of(ALICE, List.of()))
                 .contains("LC_ALL=de_DE.UTF-8");
+    }
+
+    @Test
+    void whatTheLaunchersShellWouldDropIsHandedOn() {
+        String lines = "a.b=1\nno entry\n%x=two\0lines=\n";
+        String coded = Base64.getEncoder().encodeToString(lines.getBytes(StandardCharsets.UTF_8));
+        ChildEnvironment environment = new ChildEnvironment(Map.of("PMON3_ODD_VARIABLES", coded));
+        assertThat(environment.of(ALICE, List.of()))
+                .hasSize(6)
+                .contains("a.b=1", "%x=two\nlines=")
+                .noneMatch(entry -> entry.startsWith("PMON3_"));
     }
 
     private static List<String> names(ChildEnvironment environment) {

@@ -114,7 +114,7 @@ class GoRowsTest {
     @Test
     void theFixturesProcessesAreTakenOver(@TempDir Path directory) throws IOException {
         StoredFleet fixture = fixture(directory);
-        Recovery recovery = new Recovery(world.kernel, world.now(), Policy.of(world.settings));
+        Recovery recovery = new Recovery(world.kernel, world.now(), Policy.of(world.settings), List.of());
         List<Recovery.Recovered> recovered = recovery.recover(fixture);
         assertThat(recovered).hasSameSizeAs(fixture.processes()).isNotEmpty();
         for (int i = 0; i < recovered.size(); i++) {

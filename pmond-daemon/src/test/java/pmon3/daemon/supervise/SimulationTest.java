@@ -6,12 +6,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many short simulated lives of a pmond. One that goes wrong names its seed; {@code -Dpmon3.simulation.seed=N} runs that
- * one again, {@code -Dpmon3.simulation.runs=N} more of them.
+ * Many simulated lives of a pmond. One that goes wrong names its seed: {@code -Dsimulation.seed=N} runs that one again,
+ * {@code -Dsimulation.steps=N} more of them.
  */
 class SimulationTest {
-    private static final String SEED = "pmon3.simulation.seed";
-    private static final int STEPS = 300;
+    private static final String SEED = "simulation.seed";
+    private static final String STEPS = "simulation.steps";
+    private static final int USUAL_STEPS = 60_000;
+    private static final int STEPS_OF_A_LIFE = 2_000;
 
     @Test
     void whateverHappensNobodyIsDoubledLostOrLeftWithoutAnAnswer() {
@@ -21,14 +23,15 @@ class SimulationTest {
             return;
         }
         long first = new Random().nextLong(1_000_000_000);
-        for (int i = 0; i < Integer.getInteger("pmon3.simulation.runs", 30); i++) {
+        int lives = Math.max(1, Integer.getInteger(STEPS, USUAL_STEPS) / STEPS_OF_A_LIFE);
+        for (int i = 0; i < lives; i++) {
             run(first + i);
         }
     }
 
     private static void run(long seed) {
         try {
-            new Simulation(seed).run(STEPS);
+            new Simulation(seed).run(STEPS_OF_A_LIFE);
         } catch (AssertionError broken) {
             fail("run it again with -D" + SEED + "=" + seed + ": " + broken.getMessage(), broken);
         }

@@ -57,7 +57,99 @@ class StoreFailureTest {
     }
 
     @Test
-    void aRestartByItselfWaitsForTheStoreAndNothingRunsThatACrashWouldDouble() {
+    void aRestartByItselfGoesOnAndTheNextPmondKnowsOfIt() {
+        world.failStore();
+        world.kill("web");
+        world.pass(1_000);
+        int pid = world.pid("web");
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        assertThat(world.row("web").pid()).isNotEqualTo(pid);
+        assertThat(world.fleet().isUnstored(1)).isTrue();
+        world.crashAndStart();
+        assertThat(world.pid("web")).isEqualTo(pid);
+        afterwards();
+        world.pass(10_000);
+        assertThat(world.instances("web")).isEqualTo(1);
+        assertThat(world.row("web").pid()).isEqualTo(pid);
+        assertThat(world.identities.all()).isEmpty();
+    }
+
+    @Test
+    void whatRestartsAgainAndAgainIsFoundAsItRanLast() {
+        world.failStore();
+        for (int i = 0; i < 3; i++) {
+            world.kill("web");
+            world.pass(7_000);
+        }
+        int pid = world.pid("web");
+        world.crashAndStart();
+        assertThat(world.pid("web")).isEqualTo(pid);
+        world.kill("web");
+        world.pass(7_000);
+        assertThat(world.instances("web")).isEqualTo(1);
+        assertThat(world.pid("web")).isNotEqualTo(pid);
+    }
+
+    @Test
+    void aRestartByItselfWaitsHalfASecondForAStoreThatHangs() {
+        world.kill("web");
+        hang(0);
+        hang(Timing.KEEP_AFTER_MS - 1);
+        assertThat(world.alive("web")).isEmpty();
+        hang(1);
+        assertThat(world.alive("web")).hasSize(1);
+        world.crashAndStart();
+        world.pass(10_000);
+        assertThat(world.instances("web")).isEqualTo(1);
+        assertThat(world.row("web").pid()).isEqualTo(world.pid("web"));
+    }
+
+    @Test
+    void aCommandIsRefusedAfterTwoSecondsOfAStoreThatHangs() {
+        Settlement exec = world.create("db");
+        Settlement stop = world.stop("web");
+        hang(0);
+        hang(Timing.STORE_PATIENCE_MS - 1);
+        assertThat(World.isDone(exec) || World.isDone(stop)).isFalse();
+        hang(1);
+        assertThat(exec.outcomes()).containsExactly(tooLate());
+        assertThat(stop.outcomes()).containsExactly(tooLate());
+        hang(0);
+        assertThat(World.isDone(exec) && World.isDone(stop)).isTrue();
+        assertThat(world.alive("db")).isEmpty();
+        assertThat(world.phase("web")).isEqualTo(Phase.RUNNING);
+        world.pass(5_000);
+        assertThat(world.rowIfAny("db")).isEmpty();
+        assertThat(world.row("web").status()).isEqualTo(ProcessStatus.RUNNING);
+        assertThat(world.kernel.signals()).isEmpty();
+    }
+
+    @Test
+    void whatIsDoneInMemoryIsAnsweredAfterTwoSecondsOfAStoreThatHangs() {
+        Settlement redefine = world.fleet().redefine(1, new Redefinition(World.definition("web", "x"), World.ALICE));
+        hang(Timing.STORE_PATIENCE_MS);
+        assertThat(World.isDone(redefine)).isTrue();
+        assertThat(redefine.outcomes()).hasSize(1).allMatch(Outcome.NotYetStored.class::isInstance);
+        assertThat(world.fleet().isUnstored(1)).isTrue();
+        world.settle();
+        assertThat(world.fleet().isUnstored(1)).isFalse();
+    }
+
+    /** Its row is missing: the next pmond would not look for it, and make another from the process config. */
+    @Test
+    void aProcessThatTheStoreHasNeverHeardOfIsNotStarted() {
+        world.failStore();
+        world.fleet().createKept(World.definition("db"), World.ALICE);
+        world.pass(20_000);
+        assertThat(world.alive("db")).isEmpty();
+        afterwards();
+        world.pass(6_000);
+        assertThat(world.instances("db")).isEqualTo(1);
+    }
+
+    @Test
+    void aRestartByItselfWaitsForTheStoreWhereItsIdentityCannotBeKept() {
+        world.identities.full(true);
         world.failStore();
         world.kill("web");
         world.pass(1_000);
@@ -192,6 +284,19 @@ class StoreFailureTest {
         }
         assertThat(del.outcomes()).isEmpty();
         assertThat(world.rowIfAny("web")).isEmpty();
+    }
+
+    private static Outcome tooLate() {
+        return new Outcome.NotStored("the database has not answered for 2 s; see pmond's log");
+    }
+
+    /** Time passes, and all happens but commits. */
+    private void hang(long millis) {
+        world.skip(millis).decide();
+        while (!world.kernel.isIdle()) {
+            world.kernel.runAll();
+            world.decide();
+        }
     }
 
     private void afterwards() {

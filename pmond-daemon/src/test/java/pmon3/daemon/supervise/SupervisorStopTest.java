@@ -34,7 +34,7 @@ class SupervisorStopTest {
         world.stop("web");
         world.decide();
         assertThat(world.kernel.signals()).isEmpty();
-        world.skip(20_000).decide();
+        world.skip(Timing.STORE_PATIENCE_MS - 1).decide();
         assertThat(world.kernel.signals()).isEmpty();
         world.commitOne();
         world.decide();
@@ -54,6 +54,22 @@ class SupervisorStopTest {
         world.pass(200);
         assertThat(world.alive("web")).isEmpty();
         assertThat(World.isDone(stop)).isTrue();
+    }
+
+    @Test
+    void aLookThatFailsIsRepeatedUntilItSucceeds() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(1));
+        world.running("web");
+        Settlement stop = world.ask("web", Goal.STOP, true);
+        world.kernel.failScans(3);
+        world.settle();
+        assertThat(World.isDone(stop)).isFalse();
+        assertThat(world.phase("web")).isEqualTo(Phase.KILLING);
+        assertThat(world.sleepMs()).isLessThanOrEqualTo(50);
+        world.pass(300);
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(world.alive("web")).isEmpty();
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
     }
 
     @Test

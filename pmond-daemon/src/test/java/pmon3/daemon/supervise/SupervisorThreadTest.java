@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import pmon3.daemon.QuietLog;
 import pmon3.daemon.kernel.FakeKernel;
+import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
@@ -106,8 +107,9 @@ class SupervisorThreadTest {
         Doors doors = new Doors(
                 kernel,
                 (changes, committed, failed) -> committed.run(),
+                new FakeIdentities(),
                 starter,
-                (announcement, process) -> {},
+                (announcement, process, groups) -> {},
                 Clock.SYSTEM);
         StoredFleet empty = new StoredFleet(List.of(), List.of(), Map.of(), List.of());
         Supervisor supervisor = new Supervisor(doors, TestSettings::defaults, empty);

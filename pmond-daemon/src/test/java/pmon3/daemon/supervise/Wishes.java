@@ -46,6 +46,12 @@ final class Wishes {
         settlements.add(settlement);
     }
 
+    /** What was asked of it before counts no more. */
+    void forget(String name) {
+        last.remove(name);
+        sure.remove(name);
+    }
+
     void askedBesides(Settlement settlement) {
         settlements.add(settlement);
     }
@@ -63,8 +69,10 @@ final class Wishes {
 
     void check() {
         requireNoDoubles();
+        Map<String, StoredProcess> rows = new HashMap<>();
+        world.store.load().processes().forEach(row -> rows.put(row.definition().name(), row));
         forEachSure((name, wish) -> {
-            Optional<StoredProcess> row = world.rowIfAny(name);
+            Optional<StoredProcess> row = Optional.ofNullable(rows.get(name));
             switch (wish) {
                 case STOP -> {
                     require(row.isPresent(), name + " was stopped and its row is gone");
@@ -94,7 +102,7 @@ final class Wishes {
                     "a command was never answered of " + world.fleet().byId(settlement.processId()));
         }
         forEachSure((name, wish) -> require(
-                world.instances(name) == (wish == Wish.RUN ? 1 : 0),
+                world.instances(name) == (wish == Wish.RUN ? 1 : 0) || wish == Wish.RUN && hasFailedForGood(name),
                 name + " should " + wish + " and does not: " + world.fleet().byName(name)));
         for (ManagedProcess process : world.fleet().all()) {
             require(process.isSettled(), process + " does not settle");
@@ -105,6 +113,11 @@ final class Wishes {
         require(
                 world.kernel.entries().stream().allMatch(entry -> entry.isLive() && isKnown(entry)),
                 "something is left that nobody knows: " + world.kernel.entries());
+    }
+
+    private boolean hasFailedForGood(String name) {
+        ManagedProcess process = world.process(name);
+        return process.phase() == Phase.FAILED && !process.definition().autoRestart();
     }
 
     private boolean isKnown(ProcessTable.Entry entry) {

@@ -13,16 +13,20 @@ import pmon3.daemon.QuietLog;
 import pmon3.daemon.kernel.Credentials;
 import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeUserDirectory;
+import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.KernelListener;
 import pmon3.daemon.kernel.LogTarget;
 import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.kernel.SpawnOrder;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
+import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.FakeStore;
+import pmon3.daemon.store.KeptIdentities;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoreException;
 import pmon3.daemon.store.StoredFleet;
+import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
@@ -39,6 +43,7 @@ final class World {
 
     final FakeKernel kernel = new FakeKernel();
     final FakeStore store = new FakeStore();
+    final FakeIdentities identities = new FakeIdentities();
     final List<String> announced = new ArrayList<>();
     Settings settings = TestSettings.defaults();
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", ALICE.uid());
@@ -46,6 +51,12 @@ final class World {
     private long ms = 1_000;
     private long wallAheadMs;
     private Supervisor supervisor;
+    /** Whether commits are answered only one by one. */
+    boolean hanging;
+    /** What a simulation watches and kills with. */
+    final Fuse fuse = new Fuse();
+
+    Optional<Starts> starts = Optional.empty();
 
     World() {
         QuietLog.begin();
@@ -58,18 +69,26 @@ final class World {
     void start() {
         StoredFleet stored = store.load();
         Supervisor[] built = new Supervisor[1];
+        Kernel fused = fuse.in(Kernel.class, kernel);
         AccountStarter starter = new AccountStarter(
-                kernel,
+                fused,
                 users,
                 new ChildEnvironment(Map.of()),
                 () -> settings,
                 Runnable::run,
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
-        Doors doors = new Doors(kernel, this::submit, starter, this::announce, this::now);
+        Doors doors = new Doors(
+                fused,
+                this::submit,
+                fuse.in(KeptIdentities.class, identities),
+                watched(starter),
+                this::announce,
+                this::now);
         supervisor = new Supervisor(doors, () -> settings, stored);
         built[0] = supervisor;
         kernel.start(supervisor);
-        supervisor.admit(new Recovery(kernel, now(), Policy.of(settings)).recover(stored));
+        starts.ifPresent(Starts::begins);
+        supervisor.admit(new Recovery(fused, now(), Policy.of(settings), identities.all()).recover(stored));
     }
 
     /** kill -9: what was not committed is lost. */
@@ -89,10 +108,27 @@ final class World {
     }
 
     private void submit(List<StoreChange> changes, Runnable committed, Consumer<PmonException> failed) {
+        fuse.burn();
         submitted.add(new Submission(changes, committed, failed));
     }
 
-    private void announce(Announcement announcement, ManagedProcess process) {
+    private Starter watched(Starter starter) {
+        return new Starter() {
+            @Override
+            public void start(ManagedProcess process) {
+                starts.ifPresent(watching -> watching.started(process.name()));
+                starter.start(process);
+            }
+
+            @Override
+            public void discardLog(ManagedProcess process) {
+                starter.discardLog(process);
+            }
+        };
+    }
+
+    private void announce(Announcement announcement, ManagedProcess process, List<StoredGroup> groups) {
+        starts.ifPresent(watching -> watching.announced(announcement, process.name()));
         announced.add(announcement + " " + process.name() + " " + process.lastPid());
     }
 
@@ -113,6 +149,7 @@ final class World {
 
     /** The supervisor handles what has arrived. */
     World decide() {
+        starts.ifPresent(Starts::tick);
         try {
             supervisor.step(0);
         } catch (InterruptedException e) {
@@ -133,6 +170,7 @@ final class World {
         }
         try {
             store.commit(next.changes());
+            fuse.burn();
             next.committed().run();
         } catch (StoreException refused) {
             next.failed().accept(refused);
@@ -142,8 +180,8 @@ final class World {
     /** Everything that can happen without time passing. */
     World settle() {
         decide();
-        while (hasSubmissions() || !kernel.isIdle()) {
-            while (hasSubmissions()) {
+        while (!hanging && hasSubmissions() || !kernel.isIdle()) {
+            while (!hanging && hasSubmissions()) {
                 commitOne();
             }
             kernel.runAll();
@@ -177,6 +215,11 @@ final class World {
 
     Fleet fleet() {
         return supervisor.fleet();
+    }
+
+    /** How long pmond would sleep if nothing came. */
+    long sleepMs() {
+        return supervisor.untilNextMs();
     }
 
     KernelListener listener() {

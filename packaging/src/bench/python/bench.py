@@ -1,0 +1,95 @@
+"""One run of the comparison; packaging/bench is how to start it. See docs/PERFORMANCE.md for what each figure means."""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+
+import client
+import managers
+import report
+from processes import Keeper, Programs
+
+UP_LIMIT_S = 120
+# A program that has run 5 s is replaced at once by pmon3; the time is used to see what the manager does at rest.
+REST_S = 5.2
+SETTLE_S = 1.0
+
+
+def measure(name, number, arguments):
+    """One fleet under one manager, from its start to its end, as figure -> value."""
+    mark = f"86399.{os.getpid()}"
+    programs = Programs(mark)
+    manager = managers.ALL[name](number, mark)
+    began = time.perf_counter()
+    manager.start()
+    keeper = None
+    try:
+        ready_s = await_ready(manager, began)
+        programs.await_all(number, UP_LIMIT_S)
+        figures = {"up_s": time.perf_counter() - began}
+        if ready_s:
+            figures["ready_s"] = ready_s
+        time.sleep(SETTLE_S)
+        keeper = Keeper(manager.first, programs)
+        before = keeper.wake_ups()
+        time.sleep(REST_S)
+        figures["wakes_per_s"] = (keeper.wake_ups() - before) / REST_S
+        figures["threads"] = keeper.threads()
+        figures["ls_ms"] = statistics.median(list_milliseconds(manager) for _ in range(arguments.lists))
+        figures["pss_mb"] = keeper.pss_mb()
+        victims = sorted(programs.found)[: arguments.kills]
+        figures["replace_ms"] = statistics.median(programs.milliseconds_to_replace(pid) for pid in victims)
+        return figures
+    finally:
+        programs.count()
+        keeper = Keeper(manager.first, programs)
+        manager.end([manager.started.pid, *keeper.pids], programs.found)
+
+
+def await_ready(manager, began):
+    """Seconds until a client could ask; 0 where the manager does not say so."""
+    if not hasattr(manager, "is_ready"):
+        return 0
+    while not manager.is_ready():
+        if manager.started.poll() is not None or time.perf_counter() - began > UP_LIMIT_S:
+            raise SystemExit(f"pmond did not start, see {manager.folder}/out")
+        time.sleep(0.001)
+    return time.perf_counter() - began
+
+
+def list_milliseconds(manager):
+    began = time.perf_counter()
+    manager.run_list()
+    return (time.perf_counter() - began) * 1000
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="packaging/bench")
+    parser.add_argument("--sizes", default="1,100,1000")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--lists", type=int, default=7)
+    parser.add_argument("--kills", type=int, default=5)
+    parser.add_argument("--only", default=",".join(managers.ALL))
+    parser.add_argument("--client", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.client:
+        client.print_all()
+        return
+    names = [name for name in arguments.only.split(",") if managers.ALL[name].is_installed()]
+    results = {}
+    for size in map(int, arguments.sizes.split(",")):
+        for turn in range(arguments.rounds):
+            for name in names:
+                figures = measure(name, size, arguments)
+                shown = ", ".join(f"{figure} {value:.2f}" for figure, value in figures.items())
+                print(f"{name} {size} round {turn + 1}: {shown}", file=sys.stderr, flush=True)
+                for figure, value in figures.items():
+                    results.setdefault((size, figure), {}).setdefault(name, []).append(value)
+        # After each size, for a long run may be ended before the last.
+        report.write(results, names, arguments)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+package pmon3.daemon.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in {@code data.db} that outlives its file: lost under pmond, it is made again from memory; lost while no pmond
+ * runs, its backup takes its place. What is left of a damaged one is kept beside it.
+ */
+public final class KeptStore implements ProcessStore {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.store");
+
+    private final Path directory;
+    private final StoreAccess access;
+    private final InstantSource clock;
+    private final DatabaseFiles files;
+    private final Mirror mirror = new Mirror();
+    private final Optional<String> replaced;
+    private SqliteStore store;
+
+    private KeptStore(Path directory, StoreAccess access, InstantSource clock) {
+        this.directory = directory;
+        this.access = access;
+        this.clock = clock;
+        this.files = new DatabaseFiles(directory);
+        this.replaced = files.hasDatabase() || !files.hasBackup()
+                ? openOrReplace()
+                : Optional.of(replace(files.database() + " is gone"));
+    }
+
+    /**
+     * Opens the database of this directory, or what can be had of it.
+     *
+     * @throws StoreException with one line that says what is wrong and what to do
+     */
+    public static KeptStore open(Path dataDirectory, StoreAccess access, InstantSource clock) {
+        return new KeptStore(dataDirectory, access, clock);
+    }
+
+    /** Whether the backup had to be used, which may be older than what lives. */
+    public boolean isFromBackup() {
+        return replaced.isPresent();
+    }
+
+    private Optional<String> openOrReplace() {
+        try {
+            store = SqliteStore.open(directory, access, clock);
+            return Optional.empty();
+        } catch (LostDatabaseException lost) {
+            if (!files.hasBackup()) {
+                throw lost;
+            }
+            return Optional.of(replace(lost.getMessage()));
+        }
+    }
+
+    /** @return what a person has to know of it */
+    private String replace(String loss) {
+        try {
+            Instant made = files.backupTime();
+            Path aside = files.setAside(clock.instant());
+            files.putBackupInPlace();
+            store = SqliteStore.open(directory, access, clock);
+            return loss + ". The backup of " + made + " is used; what was changed after that is lost. What is left of"
+                    + " the damaged one: " + aside;
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot use the backup", files.backup(), "check the data directory", e);
+        }
+    }
+
+    @Override
+    public StoredFleet load() {
+        StoredFleet fleet = store.load();
+        mirror.take(fleet);
+        List<String> warnings = new ArrayList<>(fleet.warnings());
+        replaced.ifPresent(text -> warnings.add("database: " + text + ". Known from it: " + names(fleet)));
+        return new StoredFleet(
+                fleet.processes(),
+                fleet.groups(),
+                fleet.membership(),
+                warnings,
+                fleet.highestProcessId(),
+                fleet.highestGroupId());
+    }
+
+    private static String names(StoredFleet fleet) {
+        Set<String> names = fleet.processes().stream()
+                .map(process -> process.definition().name())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return names.isEmpty() ? "no process" : String.join(", ", names);
+    }
+
+    @Override
+    public void commit(List<StoreChange> changes) {
+        try {
+            store.commit(changes);
+        } catch (LostDatabaseException lost) {
+            makeAgain(lost);
+            store.commit(changes);
+        }
+        mirror.take(changes);
+    }
+
+    private void makeAgain(LostDatabaseException lost) {
+        closeLost();
+        try {
+            boolean damaged = files.hasDatabase();
+            Path aside = files.setAside(clock.instant());
+            store = SqliteStore.open(directory, access, clock);
+            store.commit(mirror.whole());
+            LOG.error(
+                    "{}. It was made again from memory, nothing that pmond knew is lost{}",
+                    lost.getMessage(),
+                    damaged ? "; what is left of the damaged one: " + aside : "");
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot make", files.database(), "check the data directory", e);
+        }
+    }
+
+    /** Before the new one is there: SQLite removes a -wal and a -shm by their names as it closes. */
+    private void closeLost() {
+        try {
+            store.close();
+        } catch (StoreException e) {
+            LOG.debug("closing what is lost: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void backUp() {
+        try {
+            Path made = files.newBackup();
+            store.copyTo(made);
+            files.keepAsBackup(made);
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot make the backup", files.backup(), "check the data directory", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
