@@ -3,6 +3,7 @@ package pmon3.daemon.supervise;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import pmon3.config.Settings;
 import pmon3.daemon.store.StoredProcess;
@@ -124,15 +125,27 @@ final class Starts {
         }
     }
 
+    /**
+     * After each step. Who was stopped or removed begins anew with no flaps, which nobody would see later if it is started
+     * again meanwhile.
+     */
+    void see() {
+        records.forEach((name, record) -> {
+            Optional<ManagedProcess> process = world.fleet().byName(name);
+            if (process.isEmpty() || process.get().phase() == Phase.STOPPED) {
+                clear(record);
+            }
+        });
+    }
+
     /** After all that could happen by now has happened. */
     void checkSettled() {
+        see();
         long now = world.now().ms();
         for (ManagedProcess process : world.fleet().all()) {
             Record record = record(process.name());
             if (process.phase() == Phase.RUNNING) {
                 record.mayStart = false;
-            } else if (process.phase() == Phase.STOPPED) {
-                clear(record);
             }
             if (process.phase() != Phase.WAITING) {
                 record.waitsSinceMs = -1;
