@@ -22,6 +22,9 @@ final class Starts {
         private boolean mayStart;
         private boolean announced;
         private long startedMs = Long.MIN_VALUE / 2;
+        /** Later than {@link #startedMs} if a pmond before this one started it, which this one may not know better. */
+        private long startedAtLatestMs = startedMs;
+
         private long waitsSinceMs = -1;
         private int flaps;
         private int countdown;
@@ -62,7 +65,9 @@ final class Starts {
         lastTickMs = world.now().ms();
         for (StoredProcess row : world.store.load().processes()) {
             boolean restarts = row.definition().autoRestart();
-            record(row.definition().name()).mayStart = !row.deleting()
+            Record record = record(row.definition().name());
+            record.startedAtLatestMs = lastTickMs;
+            record.mayStart = !row.deleting()
                     && switch (row.status()) {
                         case QUEUED, INIT, RESTARTING, CLOSED -> true;
                         case RUNNING, FAILED, BACKOFF -> restarts;
@@ -85,6 +90,7 @@ final class Starts {
         record.mayStart = false;
         record.announced = false;
         record.startedMs = world.now().ms();
+        record.startedAtLatestMs = record.startedMs;
         record.waitsSinceMs = -1;
     }
 
@@ -153,7 +159,8 @@ final class Starts {
                 record.waitsSinceMs = now;
             }
             boolean waits = record.waitsSinceMs >= 0 && record.countdown == 0;
-            long latest = Math.max(record.waitsSinceMs, record.startedMs + RESTART_DELAY_MS) + INTERVAL_MS + STEP_MS;
+            long due = Math.max(record.waitsSinceMs, record.startedAtLatestMs + RESTART_DELAY_MS);
+            long latest = due + INTERVAL_MS + STEP_MS;
             require(!waits || now <= latest, process.name() + " is not restarted in time: " + process);
         }
     }
