@@ -10,8 +10,8 @@ import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /**
- * Whether a file that decides what root executes is root's alone: itself and its folder belong to root and nobody else may
- * write them. A link is judged by what it leads to.
+ * Whether a file that decides what root executes is root's alone: itself and all folders above it belong to root and nobody
+ * else may write them. A link is judged by what it leads to.
  */
 public final class TrustedFile {
     private static final int GROUP_AND_OTHER_WRITE = 0022;
@@ -26,14 +26,27 @@ public final class TrustedFile {
      */
     public static Optional<String> problem(Path file) {
         try {
-            Path real = file.toRealPath();
-            Optional<String> problem = problemOf(real, false);
-            return problem.isPresent() || real.getParent() == null ? problem : problemOf(real.getParent(), true);
+            return problemAt(file.toRealPath());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw ConfigText.unreadable(file, e);
         }
+    }
+
+    /**
+     * What is wrong with the folders above: whoever can write one of them can put another in the place of the next.
+     *
+     * @param real absolute, and through no link
+     */
+    public static Optional<String> problemAbove(Path real) throws IOException {
+        for (Path folder = real.getParent(); folder != null; folder = folder.getParent()) {
+            Optional<String> problem = problemOf(folder, true);
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -44,10 +57,7 @@ public final class TrustedFile {
     public static Path resolve(Path file) {
         try {
             Path real = file.toRealPath();
-            Optional<String> problem = problemOf(real, false);
-            if (problem.isEmpty() && real.getParent() != null) {
-                problem = problemOf(real.getParent(), true);
-            }
+            Optional<String> problem = problemAt(real);
             if (problem.isPresent()) {
                 throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
             }
@@ -65,6 +75,11 @@ public final class TrustedFile {
         if (problem.isPresent()) {
             throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
         }
+    }
+
+    private static Optional<String> problemAt(Path real) throws IOException {
+        Optional<String> problem = problemOf(real, false);
+        return problem.isPresent() ? problem : problemAbove(real);
     }
 
     private static Optional<String> problemOf(Path path, boolean isFolder) throws IOException {

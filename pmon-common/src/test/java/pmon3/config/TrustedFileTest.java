@@ -61,4 +61,21 @@ class TrustedFileTest {
         assertThatThrownBy(() -> TrustedFile.require(link))
                 .hasMessageStartingWith(file.toRealPath() + " can be written");
     }
+
+    @Test
+    void whoeverElseCanWriteAnyFolderAboveIsFound() throws IOException {
+        Path file =
+                Files.writeString(Files.createDirectories(folder.resolve("a/b")).resolve("c.yml"), "");
+        Assumptions.assumeTrue((Integer) Files.getAttribute(file, "unix:uid") == 0, "only root owns root's files");
+        assertThat(TrustedFile.problem(file)).isEmpty();
+        assertThat(TrustedFile.resolve(file)).isEqualTo(file.toRealPath());
+        Path grandparent = folder.resolve("a");
+        Files.setPosixFilePermissions(grandparent, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> TrustedFile.require(file))
+                .hasMessageStartingWith(grandparent.toRealPath() + " can be written");
+        assertThatThrownBy(() -> TrustedFile.resolve(file))
+                .hasMessageStartingWith(grandparent.toRealPath() + " can be written");
+        Files.setAttribute(grandparent, "unix:mode", 01777);
+        assertThat(TrustedFile.problem(file)).isEmpty();
+    }
 }

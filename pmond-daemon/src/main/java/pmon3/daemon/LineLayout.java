@@ -7,24 +7,55 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.function.LongSupplier;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.daemon.supervise.LogText;
 
-/** One event, one line, whatever a user has put into it; a stack trace follows on lines of its own. */
+/**
+ * One event, one line, whatever a user has put into it; a stack trace follows on lines of its own. Nothing for a line that
+ * is beyond its user's budget.
+ */
 final class LineLayout extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
+    private final LogBudget budget = new LogBudget();
+    private final LongSupplier nanoClock;
+
+    LineLayout() {
+        this(System::nanoTime);
+    }
+
+    LineLayout(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
     @Override
     public String doLayout(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder(128);
-        STAMP.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
-        line.append(' ').append(event.getLevel()).append(' ');
-        line.append(event.getLoggerName()).append(": ");
+        String line = line(event);
+        String uid = event.getMDCPropertyMap().get(OnBehalf.KEY);
+        long now = nanoClock.getAsLong();
+        boolean taken = uid == null || budget.takes(uid, line.length(), now);
+        return budget.dueNotice(now)
+                        .map(notice ->
+                                head(event, "WARN", "pmond").append(notice).append('\n'))
+                        .orElseGet(StringBuilder::new)
+                + (taken ? line : "");
+    }
+
+    private static String line(ILoggingEvent event) {
+        StringBuilder line = head(event, event.getLevel().toString(), event.getLoggerName());
         line.append(LogText.printable(event.getFormattedMessage())).append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             line.append(ThrowableProxyUtil.asString(thrown)).append('\n');
         }
         return line.toString();
+    }
+
+    private static StringBuilder head(ILoggingEvent event, String level, String logger) {
+        StringBuilder line = new StringBuilder(128);
+        STAMP.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+        return line.append(' ').append(level).append(' ').append(logger).append(": ");
     }
 }

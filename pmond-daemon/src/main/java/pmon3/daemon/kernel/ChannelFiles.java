@@ -19,6 +19,9 @@ public final class ChannelFiles {
     /** Instead of a descriptor, where nothing was opened. */
     public static final int NONE = -1;
 
+    /** Instead of a descriptor, where nothing has that name. */
+    public static final int GONE = -2;
+
     /** The holder of a lock that belongs to no process in particular, or to one of another pid namespace. */
     public static final int UNKNOWN_HOLDER = -1;
 
@@ -61,9 +64,17 @@ public final class ChannelFiles {
         return checked(LIBC.open(text(path), flags, 0), "open", path);
     }
 
-    /** Opens what a stranger put there for reading and writing; {@link #NONE} if that fails for any reason. */
+    /**
+     * Opens what a stranger put there for reading and writing.
+     *
+     * @return a descriptor, {@link #GONE}, or {@link #NONE} if it fails for any other reason
+     */
     public static int openStrange(int directory, String name) {
-        return Math.max(NONE, LIBC.openat(directory, text(name), OpenFlags.O_RDWR.intValue() | OPEN_STRANGE, 0));
+        int file = LIBC.openat(directory, text(name), OpenFlags.O_RDWR.intValue() | OPEN_STRANGE, 0);
+        if (file >= 0) {
+            return file;
+        }
+        return lastError() == Errno.ENOENT ? GONE : NONE;
     }
 
     /** Opens a file of /proc for {@link #read}; {@link #NONE} if that fails for any reason. */

@@ -14,6 +14,7 @@ final class Errno {
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
+    static final int ERANGE = 34;
     static final int ENOSYS = 38;
 
     private Errno() {}

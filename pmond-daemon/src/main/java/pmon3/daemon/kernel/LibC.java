@@ -104,6 +104,12 @@ final class LibC {
 
         long syscall(long number, long a, long b, long c, long d);
 
+        int getpwnam_r(Pointer name, Pointer entry, Pointer texts, long textsBytes, Pointer found);
+
+        int getpwuid_r(int uid, Pointer entry, Pointer texts, long textsBytes, Pointer found);
+
+        int getgrnam_r(Pointer name, Pointer entry, Pointer texts, long textsBytes, Pointer found);
+
         int getgrouplist(Pointer user, int gid, Pointer groups, Pointer count);
 
         int posix_spawn(Pointer pid, Pointer path, Pointer actions, Pointer attributes, Pointer argv, Pointer envp);

@@ -8,7 +8,9 @@ public final class LinuxUserDirectory implements UserDirectory, AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Duration KEEP_LIMIT = Duration.ofSeconds(10);
 
-    private final LookUps lookUps = new LookUps(ANSWER_LIMIT, KEEP_LIMIT, System::nanoTime);
+    private static final Duration ABSENCE_KEEP_LIMIT = Duration.ofSeconds(1);
+
+    private final LookUps lookUps = new LookUps(ANSWER_LIMIT, KEEP_LIMIT, ABSENCE_KEEP_LIMIT, System::nanoTime);
     private final LookUps.Question<String, Account> byName = lookUps.new Question<>(NameServices::accountByName);
     private final LookUps.Question<Integer, Account> byUid = lookUps.new Question<>(NameServices::accountByUid);
     private final LookUps.Question<String, Integer> groups = lookUps.new Question<>(NameServices::groupByName);

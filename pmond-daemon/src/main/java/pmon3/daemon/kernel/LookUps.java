@@ -2,14 +2,12 @@ package pmon3.daemon.kernel;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -17,77 +15,120 @@ import java.util.function.LongSupplier;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
-/** Questions that may never be answered: asked in one thread of their own, given up when late, answers kept a while. */
+/**
+ * Questions that may never be answered: asked in threads of their own, given up when late, answers kept a while. The same
+ * question of one user is asked once, however often it is put; one that hangs is not waited for again. What is asked on
+ * behalf of an ordinary user has threads apart from pmond's own, and each such user few of them.
+ */
 final class LookUps implements AutoCloseable {
-    private static final int WAITING_LIMIT = 256;
     private static final int KEPT_LIMIT = 1024;
 
     private final Duration answerLimit;
     private final Duration keepLimit;
+    private final Duration absenceKeepLimit;
     private final LongSupplier nanoClock;
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_LIMIT), work -> {
-                Thread created = new Thread(work, "pmon3-users");
-                created.setDaemon(true);
-                return created;
-            });
+    private final LookUpThreads threads;
 
-    LookUps(Duration answerLimit, Duration keepLimit, LongSupplier nanoClock) {
+    /**
+     * @param answerLimit how long one is waited for
+     * @param keepLimit how long what was found is believed
+     * @param absenceKeepLimit how long is believed that there is none; it may be created at any moment
+     */
+    LookUps(Duration answerLimit, Duration keepLimit, Duration absenceKeepLimit, LongSupplier nanoClock) {
         this.answerLimit = answerLimit;
         this.keepLimit = keepLimit;
+        this.absenceKeepLimit = absenceKeepLimit;
         this.nanoClock = nanoClock;
+        this.threads = new LookUpThreads(answerLimit);
     }
 
-    private record Answer<V>(V value, long atNanos) {}
+    private record Answer<V>(Optional<V> value, long atNanos) {}
 
-    /** One kind of question. What was found is kept; what was not found may be created at any moment. */
+    /** Not shared between users: it may wait behind what else its user has asked. */
+    private record Asked<K>(K key, OptionalInt user) {}
+
+    private record Pending<V>(CompletableFuture<Optional<V>> answer, long sinceNanos) {}
+
+    /** One kind of question. Any thread. */
     final class Question<K, V> {
-        private final Map<K, Answer<V>> kept = new HashMap<>();
+        private final Map<K, Answer<V>> kept = new LinkedHashMap<>();
+        private final Map<Asked<K>, Pending<V>> pending = new HashMap<>();
         private final Function<K, Optional<V>> lookUp;
 
         Question(Function<K, Optional<V>> lookUp) {
             this.lookUp = lookUp;
         }
 
+        /** @throws PmonException FAILED if there is no answer in time */
         Optional<V> ask(K key) {
-            Optional<V> fresh = recall(key);
-            if (fresh.isPresent()) {
-                return fresh;
+            OptionalInt user = OnBehalf.uid();
+            Asked<K> asked = new Asked<>(key, user);
+            Pending<V> current;
+            synchronized (this) {
+                Answer<V> fresh = kept.get(key);
+                if (fresh != null && !isStale(fresh)) {
+                    return fresh.value();
+                }
+                current = pending.get(asked);
+                if (current == null) {
+                    current = new Pending<>(new CompletableFuture<>(), nanoClock.getAsLong());
+                    pending.put(asked, current);
+                    begin(asked, current, user);
+                }
             }
-            long asked = nanoClock.getAsLong();
-            Optional<V> found = askInThread(() -> lookUp.apply(key));
-            found.ifPresent(value -> keep(key, new Answer<>(value, asked)));
-            return found;
+            return await(current, remainingNanos(current));
         }
 
-        private synchronized Optional<V> recall(K key) {
-            kept.values().removeIf(this::isStale);
-            return Optional.ofNullable(kept.get(key)).map(Answer::value);
+        private void begin(Asked<K> asked, Pending<V> begun, OptionalInt user) {
+            threads.execute(user, () -> answer(asked, begun), full -> end(asked, begun, full));
+        }
+
+        private void answer(Asked<K> asked, Pending<V> begun) {
+            if (remainingNanos(begun) <= 0) {
+                end(asked, begun, notAnswering(null));
+                return;
+            }
+            try {
+                Optional<V> found = lookUp.apply(asked.key());
+                keep(asked.key(), new Answer<>(found, begun.sinceNanos()));
+                forget(asked);
+                begun.answer().complete(found);
+            } catch (RuntimeException | Error failure) {
+                end(asked, begun, failure);
+            }
+        }
+
+        private void end(Asked<K> asked, Pending<V> begun, Throwable failure) {
+            forget(asked);
+            begun.answer().completeExceptionally(failure);
+        }
+
+        private synchronized void forget(Asked<K> asked) {
+            pending.remove(asked);
         }
 
         private boolean isStale(Answer<V> answer) {
-            return nanoClock.getAsLong() - answer.atNanos() >= keepLimit.toNanos();
+            Duration limit = answer.value().isPresent() ? keepLimit : absenceKeepLimit;
+            return nanoClock.getAsLong() - answer.atNanos() >= limit.toNanos();
         }
 
         private synchronized void keep(K key, Answer<V> answer) {
+            kept.remove(key);
             if (kept.size() >= KEPT_LIMIT) {
-                kept.clear();
+                kept.remove(kept.keySet().iterator().next());
             }
             kept.put(key, answer);
         }
     }
 
-    private <V> V askInThread(Callable<V> lookUp) {
-        Future<V> answer;
+    private long remainingNanos(Pending<?> begun) {
+        return answerLimit.toNanos() - (nanoClock.getAsLong() - begun.sinceNanos());
+    }
+
+    private static <V> Optional<V> await(Pending<V> current, long nanos) {
         try {
-            answer = thread.submit(lookUp);
-        } catch (RejectedExecutionException full) {
-            throw notAnswering(full);
-        }
-        try {
-            return answer.get(answerLimit.toMillis(), TimeUnit.MILLISECONDS);
+            return current.answer().get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            answer.cancel(false);
             throw notAnswering(late);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof PmonException known) {
@@ -100,13 +141,13 @@ final class LookUps implements AutoCloseable {
         }
     }
 
-    private static PmonException notAnswering(Exception cause) {
+    static PmonException notAnswering(Exception cause) {
         return new PmonException(ErrorCode.FAILED, "the user database does not answer", cause);
     }
 
     /** A look-up that hangs is left behind with its thread. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.close();
     }
 }

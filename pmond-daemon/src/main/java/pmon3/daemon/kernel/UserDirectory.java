@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The user and group databases (passwd, LDAP, ...). Every look-up is made in a thread of its own and takes at most 5 s;
- * answers are cached for at most 10 s. Never called by the supervisor, reaper, store or server threads.
+ * answers are cached for at most 10 s, absence for 1 s. Never called by the supervisor, reaper, store or server threads.
  *
  * <p>Methods throw {@link pmon3.model.PmonException} when the databases do not answer in time.
  */

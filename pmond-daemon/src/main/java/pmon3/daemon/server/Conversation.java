@@ -3,6 +3,7 @@ package pmon3.daemon.server;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.ErrorCode;
@@ -25,6 +26,10 @@ final class Conversation {
 
     /** Never throws; leaves the channel open. */
     void hold(ServedChannel channel) {
+        OnBehalf.run(channel.caller().uid(), () -> converse(channel));
+    }
+
+    private void converse(ServedChannel channel) {
         Answer answer = new Answer(channel.ring());
         long startNs = System.nanoTime();
         try {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import pmon3.config.TrustedFile;
 
 /**
  * The directory of the database, before SQLite sees it: created as configured, and refused, untouched, where somebody else
@@ -49,6 +51,7 @@ final class DataDirectory {
                         + " data.directory to another one");
             }
             checkOwner(directory, found);
+            checkAbove();
             applyAccess(directory, found, access.directoryMode(), created);
         } catch (IOException e) {
             throw StoreErrors.of("cannot make the data directory", directory, CHECK_OWNER, e);
@@ -138,6 +141,15 @@ final class DataDirectory {
                     + ", who could put commands in it; check what it holds, then give it to "
                     + (access.privileged() ? "root" : "uid " + Integer.toUnsignedString(access.ownUid()))
                     + " with chown");
+        }
+    }
+
+    /** Who can write a folder above could put another database there, and with it commands. */
+    private void checkAbove() throws IOException {
+        Optional<String> problem =
+                access.privileged() ? TrustedFile.problemAbove(directory.toRealPath()) : Optional.empty();
+        if (problem.isPresent()) {
+            throw StoreErrors.of("cannot use " + directory + ": " + problem.get());
         }
     }
 

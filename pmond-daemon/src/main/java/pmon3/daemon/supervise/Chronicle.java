@@ -2,6 +2,7 @@ package pmon3.daemon.supervise;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.model.PmonException;
 
 /** What a person would ask about after an incident: what ended how, what was started, what was not and why. */
@@ -11,6 +12,10 @@ final class Chronicle {
     private Chronicle() {}
 
     static void tell(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
+        about(after, () -> write(before, event, after));
+    }
+
+    private static void write(ManagedProcess before, ProcessEvent event, ManagedProcess after) {
         if (event instanceof ProcessEvent.Exited ended) {
             LOG.info(
                     "{} pid {} ended: {}",
@@ -58,15 +63,24 @@ final class Chronicle {
     }
 
     static void kept(ManagedProcess process) {
-        LOG.warn("{} is started though the database does not store: its identity is kept in memory", who(process));
+        about(
+                process,
+                () -> LOG.warn(
+                        "{} is started though the database does not store: its identity is kept in memory",
+                        who(process)));
     }
 
     static void notStored(ManagedProcess process, PmonException failure) {
-        LOG.error("{} could not be stored: {}", who(process), failure.getMessage());
+        about(process, () -> LOG.error("{} could not be stored: {}", who(process), failure.getMessage()));
     }
 
     static void broken(ManagedProcess process, Effect effect, RuntimeException failure) {
-        LOG.error("{}: {} failed", who(process), effect, failure);
+        about(process, () -> LOG.error("{}: {} failed", who(process), effect, failure));
+    }
+
+    /** Its owner's budget of log lines pays. */
+    private static void about(ManagedProcess process, Runnable telling) {
+        OnBehalf.run(process.owner().uid(), telling);
     }
 
     private static String who(ManagedProcess process) {

@@ -12,16 +12,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import pmon3.ipc.OwnUid;
 import pmon3.model.PmonException;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LookUpsTest {
+    /** Not the user who runs the tests: such a one is pmond itself. */
+    private static final int ALICE = OwnUid.read() + 1000;
+
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration KEPT = Duration.ofSeconds(10);
+    private static final Duration BRIEFLY = Duration.ofSeconds(1);
 
     private long now;
     private final List<String> asked = new ArrayList<>();
-    private LookUps lookUps = new LookUps(KEPT, KEPT, () -> now);
+    private LookUps lookUps = new LookUps(KEPT, KEPT, BRIEFLY, () -> now);
 
     @AfterEach
     void close() {
@@ -47,31 +52,76 @@ class LookUpsTest {
     }
 
     @Test
-    void what_was_not_found_is_asked_again() {
+    void what_was_not_found_is_kept_for_a_moment_only() {
         LookUps.Question<String, Integer> question = lookUps.new Question<>(this::answer);
 
         assertThat(question.ask("unknown")).isEmpty();
+        now += BRIEFLY.toNanos() - 1;
+        assertThat(question.ask("unknown")).isEmpty();
+        assertThat(asked).hasSize(1);
+        now += 1;
         assertThat(question.ask("unknown")).isEmpty();
         assertThat(asked).hasSize(2);
     }
 
-    @Test
-    void a_late_answer_is_given_up_and_kept_ones_go_on_being_given() {
-        CountDownLatch end = new CountDownLatch(1);
+    /** All keys but the known hang until the test ends. */
+    private LookUps.Question<String, Integer> hanging(CountDownLatch end) {
         lookUps.close();
-        lookUps = new LookUps(SOON, KEPT, () -> now);
-        LookUps.Question<String, Integer> question = lookUps.new Question<>(key -> {
-            if (key.equals("hangs")) {
+        lookUps = new LookUps(SOON, KEPT, BRIEFLY, System::nanoTime);
+        return lookUps.new Question<>(key -> {
+            if (!key.equals("known")) {
                 await(end);
             }
             return Optional.of(7);
         });
-        assertThat(question.ask("known")).contains(7);
+    }
 
-        assertThatThrownBy(() -> question.ask("hangs"))
+    private static void assertNoAnswer(LookUps.Question<String, Integer> question, String key) {
+        assertThatThrownBy(() -> question.ask(key))
                 .isInstanceOf(PmonException.class)
                 .hasMessage("the user database does not answer");
-        assertThatThrownBy(() -> question.ask("behind it")).isInstanceOf(PmonException.class);
+    }
+
+    @Test
+    void one_that_hangs_delays_no_other_and_is_not_waited_for_again() {
+        CountDownLatch end = new CountDownLatch(1);
+        LookUps.Question<String, Integer> question = hanging(end);
+
+        assertNoAnswer(question, "hangs");
+        assertNoAnswer(question, "hangs");
+        assertThat(question.ask("known")).contains(7);
+        end.countDown();
+    }
+
+    @Test
+    void the_hanging_questions_of_one_user_hold_up_neither_pmond_nor_other_users() {
+        CountDownLatch end = new CountDownLatch(1);
+        LookUps.Question<String, Integer> question = hanging(end);
+
+        OnBehalf.run(ALICE, () -> {
+            for (int i = 0; i < LookUpThreads.USERS_THREADS; i++) {
+                assertNoAnswer(question, "hangs " + i);
+            }
+            assertNoAnswer(question, "known");
+        });
+        OnBehalf.run(ALICE + 1, () -> {
+            assertThat(question.ask("known")).contains(7);
+        });
+        end.countDown();
+    }
+
+    @Test
+    void pmond_itself_is_answered_while_all_threads_of_users_hang() {
+        CountDownLatch end = new CountDownLatch(1);
+        LookUps.Question<String, Integer> question = hanging(end);
+
+        for (int uid = ALICE; uid < ALICE + LookUpThreads.USERS_THREADS; uid++) {
+            String key = "hangs " + uid;
+            OnBehalf.run(uid, () -> assertNoAnswer(question, key));
+        }
+        OnBehalf.run(ALICE + 1000, () -> {
+            assertNoAnswer(question, "known");
+        });
         assertThat(question.ask("known")).contains(7);
         end.countDown();
     }

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -152,6 +153,25 @@ class HostileFilesTest {
             socket.bind(UnixDomainSocketAddress.of(name));
             assertRemoved(renamed(name));
         }
+    }
+
+    @Test
+    void a_file_that_is_renamed_all_the_time_hurts_nobody_else() throws Exception {
+        try (RawChannel channel = RawChannel.of(place.directory(), new Request.Ping())) {
+            Path from = channel.unfinished();
+            for (int i = 0; i < 20_000; i++) {
+                Path to = requestName();
+                try {
+                    from = Files.move(from, to);
+                } catch (NoSuchFileException e) {
+                    // It was fast enough to remove this one.
+                    from = Files.createFile(place.directory().resolve(randomName() + ChannelLayout.UNFINISHED_SUFFIX));
+                }
+            }
+            Files.deleteIfExists(from);
+        }
+        assertHonestIsServed();
+        assertThat(handled).hasValue(1);
     }
 
     @Test

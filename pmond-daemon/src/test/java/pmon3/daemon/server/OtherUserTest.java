@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.ipc.OwnUid;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
@@ -64,6 +66,21 @@ class OtherUserTest {
 
         assertThat(lines).containsExactly("Notice[text=hello]", "Done[exitStatus=0]");
         assertThat(callers).containsExactly(new Caller(NOBODY, (int) client.pid()));
+    }
+
+    @Test
+    void what_is_logged_and_looked_up_meanwhile_counts_as_that_users() throws Exception {
+        List<String> charged = new ArrayList<>();
+        place.serve((caller, request, answer) -> {
+            charged.add(MDC.get(OnBehalf.KEY));
+            return 0;
+        });
+        asNobody(java(Client.class, place.shmem().toString())).waitFor();
+        try (RequestChannel channel = place.connect()) {
+            channel.ask(new Request.Ping(), ChannelPlace.SILENCE_DEADLINE_MS, reply -> {});
+        }
+
+        assertThat(charged).containsExactly(Integer.toString(NOBODY), null);
     }
 
     @Test

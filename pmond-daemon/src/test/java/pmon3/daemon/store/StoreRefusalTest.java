@@ -242,6 +242,23 @@ class StoreRefusalTest {
         assertThat(mode(Databases.file(directory))).isEqualTo("rw-r-----");
     }
 
+    @Test
+    void aRootPmondUsesNoDirectoryBelowAFolderThatOthersCanWrite() throws IOException {
+        assumeTrue(Databases.ownUid() == 0, "only root can be a root pmond");
+        Path data = Files.createDirectories(directory.resolve("above/between/data"));
+        Path above = directory.resolve("above");
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refusal(data, Databases.access())).contains("'chmod go-w " + above.toRealPath() + "'");
+        assertThat(data).isEmptyDirectory();
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(above, "unix:uid", NOBODY);
+        assertThat(refusal(data, Databases.access())).contains("'chown root " + above.toRealPath() + "'");
+        Files.setAttribute(above, "unix:uid", 0);
+        Files.setAttribute(above, "unix:mode", 01777);
+        Databases.open(data).close();
+        assertThat(data).isNotEmptyDirectory();
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
