@@ -389,7 +389,7 @@ public final class FakeKernel implements Kernel {
         return nextPid++;
     }
 
-    private boolean isTaken(int number) {
+    public synchronized boolean isTaken(int number) {
         return processes.values().stream()
                 .anyMatch(process -> process.pid == number || process.group == number || process.session == number);
     }

@@ -106,6 +106,20 @@ class FlapTest {
     }
 
     @Test
+    void aStopEndsTheCountdownAndWhatIsStartedThenBeginsAtZero() {
+        begin(5, 120, 60);
+        pass(55);
+        assertThat(life.phase()).isEqualTo(Phase.BACKOFF);
+        life.on(new ProcessEvent.StopAsked(Goal.STOP, false, false));
+        assertThat(life.phase()).isEqualTo(Phase.STOPPED);
+        life.askedToStart().turnCame();
+        endAtOnce();
+        assertThat(life.phase()).isEqualTo(Phase.WAITING);
+        pass(10);
+        assertThat(starts).endsWith(50, 65);
+    }
+
+    @Test
     void aResetEndsTheBackoff() {
         begin(5, 120, 60);
         pass(60);

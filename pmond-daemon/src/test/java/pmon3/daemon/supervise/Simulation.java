@@ -33,6 +33,7 @@ final class Simulation {
     private final Random random;
     private final World world = new World();
     private final Wishes wishes = new Wishes(world);
+    private final Strangers strangers;
     private final Settings.Flap flap;
     private final Starts starts;
     /** Written down only if it is to be read. */
@@ -40,7 +41,8 @@ final class Simulation {
 
     Simulation(long seed) {
         random = new Random(seed);
-        flap = new Settings.Flap(random.nextInt(3) == 0, 3, 40, random.nextInt(3) * 10);
+        strangers = new Strangers(world, random);
+        flap = new Settings.Flap(random.nextInt(4) > 0, 3, 40, random.nextInt(3) * 10);
         starts = new Starts(world, flap);
         starts.onlyByCommand(BY_HAND);
         world.starts = Optional.of(starts);
@@ -57,7 +59,9 @@ final class Simulation {
         try {
             for (int step = 0; step < steps; step++) {
                 actOrDie();
+                starts.see();
                 wishes.check();
+                strangers.check();
             }
             calmDown();
             wishes.checkFulfilled();
@@ -81,7 +85,7 @@ final class Simulation {
     /** The next pmond may be killed while it starts, too. */
     private void crash() {
         world.kernel.failScans(0);
-        world.crash(random.nextBoolean());
+        lose();
         wishes.forgetAsked();
         for (boolean lives = false; !lives; ) {
             world.fuse.set(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0);
@@ -90,9 +94,17 @@ final class Simulation {
                 lives = true;
             } catch (Fuse.Burnt killed) {
                 note("the next pmond is killed while it starts");
-                world.crash(random.nextBoolean());
+                lose();
             }
             world.fuse.set(0);
+        }
+    }
+
+    private void lose() {
+        world.crash(random.nextBoolean());
+        if (random.nextBoolean()) {
+            note("programs end and strangers come while no pmond runs");
+            strangers.come();
         }
     }
 
@@ -108,8 +120,21 @@ final class Simulation {
             change(ORDER.get(random.nextInt(ORDER.size())));
         } else if (dice < 97) {
             toggleStore();
-        } else {
+        } else if (random.nextInt(4) > 0) {
             loseOrEnd();
+        } else {
+            leaveAlone(ORDER.get(random.nextInt(ORDER.size())));
+        }
+    }
+
+    /** Nobody asks anything while one ends at each start, for longer than a countdown. */
+    private void leaveAlone(String name) {
+        note("%s ends at once, and nobody looks", name);
+        world.kernel.program("/srv/" + name, FakeProgram.endsAtOnce(ProcessExit.exited(1)));
+        int seconds = 5 + random.nextInt(40);
+        for (int second = 0; second < seconds; second++) {
+            world.pass(1_000);
+            wishes.check();
         }
     }
 
@@ -200,8 +225,19 @@ final class Simulation {
             }
             default -> {
                 note("pmond will be killed");
-                world.fuse.set(1 + random.nextInt(30));
+                boolean amidStops = random.nextBoolean();
+                if (amidStops) {
+                    stopAll(false);
+                }
+                world.fuse.set(1 + random.nextInt(amidStops ? 6 : 30));
+                commitAll();
             }
+        }
+    }
+
+    private void commitAll() {
+        while (!world.hanging && world.hasSubmissions()) {
+            world.commitOne();
         }
     }
 
@@ -218,7 +254,8 @@ final class Simulation {
         world.fuse.set(0);
         world.crash();
         wishes.require(
-                world.kernel.entries().stream().noneMatch(ProcessTable.Entry::isLive), "pmond's end left something");
+                world.kernel.entries().stream().noneMatch(entry -> entry.isLive() && !Strangers.isOne(entry)),
+                "pmond's end left something");
         wishes.forgetAsked();
         world.start();
     }

@@ -2,16 +2,18 @@ package pmon3.daemon.supervise;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many simulated lives of a pmond. One that goes wrong names its seed: {@code -Dsimulation.seed=N} runs that one again,
- * {@code -Dsimulation.steps=N} more of them.
+ * Many simulated lives of a pmond, the same ones each time, so that what a change broke is what the change did. One that
+ * goes wrong names its seed: {@code -Dsimulation.seed=N} runs that one again, {@code -Dsimulation.steps=N} more of them,
+ * and {@code -Dsimulation.first=N} others, from that seed on.
  */
 class SimulationTest {
     private static final String SEED = "simulation.seed";
     private static final String STEPS = "simulation.steps";
+    private static final String FIRST = "simulation.first";
+    private static final long USUAL_FIRST = 1;
     private static final int USUAL_STEPS = 60_000;
     private static final int STEPS_OF_A_LIFE = 2_000;
 
@@ -22,7 +24,7 @@ class SimulationTest {
             run(one);
             return;
         }
-        long first = new Random().nextLong(1_000_000_000);
+        long first = Long.getLong(FIRST, USUAL_FIRST);
         int lives = Math.max(1, Integer.getInteger(STEPS, USUAL_STEPS) / STEPS_OF_A_LIFE);
         for (int i = 0; i < lives; i++) {
             run(first + i);

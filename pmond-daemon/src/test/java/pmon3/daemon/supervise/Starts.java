@@ -3,6 +3,7 @@ package pmon3.daemon.supervise;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import pmon3.config.Settings;
 import pmon3.daemon.store.StoredProcess;
@@ -21,6 +22,9 @@ final class Starts {
         private boolean mayStart;
         private boolean announced;
         private long startedMs = Long.MIN_VALUE / 2;
+        /** Later than {@link #startedMs} if a pmond before this one started it, which this one may not know better. */
+        private long startedAtLatestMs = startedMs;
+
         private long waitsSinceMs = -1;
         private int flaps;
         private int countdown;
@@ -61,7 +65,9 @@ final class Starts {
         lastTickMs = world.now().ms();
         for (StoredProcess row : world.store.load().processes()) {
             boolean restarts = row.definition().autoRestart();
-            record(row.definition().name()).mayStart = !row.deleting()
+            Record record = record(row.definition().name());
+            record.startedAtLatestMs = lastTickMs;
+            record.mayStart = !row.deleting()
                     && switch (row.status()) {
                         case QUEUED, INIT, RESTARTING, CLOSED -> true;
                         case RUNNING, FAILED, BACKOFF -> restarts;
@@ -84,6 +90,7 @@ final class Starts {
         record.mayStart = false;
         record.announced = false;
         record.startedMs = world.now().ms();
+        record.startedAtLatestMs = record.startedMs;
         record.waitsSinceMs = -1;
     }
 
@@ -124,15 +131,27 @@ final class Starts {
         }
     }
 
+    /**
+     * After each step. Who was stopped or removed begins anew with no flaps, which nobody would see later if it is started
+     * again meanwhile.
+     */
+    void see() {
+        records.forEach((name, record) -> {
+            Optional<ManagedProcess> process = world.fleet().byName(name);
+            if (process.isEmpty() || process.get().phase() == Phase.STOPPED) {
+                clear(record);
+            }
+        });
+    }
+
     /** After all that could happen by now has happened. */
     void checkSettled() {
+        see();
         long now = world.now().ms();
         for (ManagedProcess process : world.fleet().all()) {
             Record record = record(process.name());
             if (process.phase() == Phase.RUNNING) {
                 record.mayStart = false;
-            } else if (process.phase() == Phase.STOPPED) {
-                clear(record);
             }
             if (process.phase() != Phase.WAITING) {
                 record.waitsSinceMs = -1;
@@ -140,7 +159,8 @@ final class Starts {
                 record.waitsSinceMs = now;
             }
             boolean waits = record.waitsSinceMs >= 0 && record.countdown == 0;
-            long latest = Math.max(record.waitsSinceMs, record.startedMs + RESTART_DELAY_MS) + INTERVAL_MS + STEP_MS;
+            long due = Math.max(record.waitsSinceMs, record.startedAtLatestMs + RESTART_DELAY_MS);
+            long latest = due + INTERVAL_MS + STEP_MS;
             require(!waits || now <= latest, process.name() + " is not restarted in time: " + process);
         }
     }

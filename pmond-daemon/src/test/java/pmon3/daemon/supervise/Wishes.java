@@ -35,14 +35,16 @@ final class Wishes {
     private final List<Settlement> settlements = new ArrayList<>();
     /** What was sure before pmond was lost; nobody can ask again for it. */
     private final Map<String, Wish> sure = new HashMap<>();
+    /** What was stored before pmond was lost, answered or not: the next one carries it through. */
+    private final Map<String, Wish> owed = new HashMap<>();
 
     Wishes(World world) {
         this.world = world;
     }
 
     void asked(String name, Wish wish, Settlement settlement) {
+        forget(name);
         last.put(name, new Asked(wish, settlement));
-        sure.remove(name);
         settlements.add(settlement);
     }
 
@@ -50,13 +52,14 @@ final class Wishes {
     void forget(String name) {
         last.remove(name);
         sure.remove(name);
+        owed.remove(name);
     }
 
     void askedBesides(Settlement settlement) {
         settlements.add(settlement);
     }
 
-    /** pmond is lost: what it had not answered is as nobody knows. */
+    /** pmond is lost: what it had neither answered nor stored is as nobody knows. */
     void forgetAsked() {
         last.forEach((name, asked) -> {
             if (asked.isSure()) {
@@ -65,6 +68,14 @@ final class Wishes {
         });
         last.clear();
         settlements.clear();
+        owed.clear();
+        for (StoredProcess row : world.store.load().processes()) {
+            if (row.deleting()) {
+                owed.put(row.definition().name(), Wish.GONE);
+            } else if (row.status() == ProcessStatus.STOPPED) {
+                owed.put(row.definition().name(), Wish.STOP);
+            }
+        }
     }
 
     void check() {
@@ -92,6 +103,16 @@ final class Wishes {
                 }
             }
         });
+        owed.forEach((name, wish) -> {
+            Optional<StoredProcess> row = Optional.ofNullable(rows.get(name));
+            boolean isKept = switch (wish) {
+                case GONE -> row.isEmpty() || row.get().deleting();
+                case STOP ->
+                    row.filter(one -> one.status() == ProcessStatus.STOPPED).isPresent();
+                case RUN -> throw new IllegalStateException("nobody owes a run");
+            };
+            require(isKept, name + " was to " + wish + " when pmond was lost, and is stored " + row);
+        });
     }
 
     /** When nothing fails any more and time has passed. */
@@ -104,6 +125,8 @@ final class Wishes {
         forEachSure((name, wish) -> require(
                 world.instances(name) == (wish == Wish.RUN ? 1 : 0) || wish == Wish.RUN && hasFailedForGood(name),
                 name + " should " + wish + " and does not: " + world.fleet().byName(name)));
+        owed.forEach((name, wish) ->
+                require(world.alive(name).isEmpty(), name + " was to " + wish + " when pmond was lost, and lives"));
         for (ManagedProcess process : world.fleet().all()) {
             require(process.isSettled(), process + " does not settle");
             require(!world.fleet().isUnstored(process.id()), process + " is not stored");
@@ -111,7 +134,9 @@ final class Wishes {
             require(row.equals(StoredForm.of(process)), "memory has " + process + ", the store " + row);
         }
         require(
-                world.kernel.entries().stream().allMatch(entry -> entry.isLive() && isKnown(entry)),
+                world.kernel.entries().stream()
+                        .filter(entry -> !Strangers.isOne(entry))
+                        .allMatch(entry -> entry.isLive() && isKnown(entry)),
                 "something is left that nobody knows: " + world.kernel.entries());
     }
 
@@ -132,6 +157,7 @@ final class Wishes {
             }
         }
         sessions.remove("pmon3-spawn");
+        sessions.remove("stranger");
         sessions.forEach((name, ids) -> require(ids.size() == 1, name + " lives more than once: sessions " + ids));
     }
 
