@@ -216,11 +216,13 @@ final class StopRules {
     /** The last wish counts, but what is being deleted or closed with pmond stays so. */
     private static Decision restartAfterwards(Step step) {
         Goal goal = step.process().goal();
-        if (goal == Goal.DELETE || goal == Goal.CLOSE) {
-            return step.stay();
-        }
-        if (goal == Goal.RESTART && step.asked().isEmpty()) {
-            return step.stay();
+        boolean changesNothing = goal == Goal.DELETE
+                || goal == Goal.CLOSE
+                || (goal == Goal.RESTART && step.asked().isEmpty());
+        if (changesNothing) {
+            return step.process().stuck()
+                    ? Decision.of(step.process(), new Effect.Tell(new Outcome.Survives()))
+                    : step.stay();
         }
         Phase backTo = goal == Goal.STOP ? Phase.STOPPED : Phase.WAITING;
         return stuckOrNot(step.redefinedForStart(backTo).withGoal(Goal.RESTART).touched(step.now()));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.kernel.Signal;
@@ -80,6 +82,25 @@ class SupervisorStopTest {
         world.settle();
         assertThat(world.alive("web")).isEmpty();
         assertThat(World.isDone(stop)).isTrue();
+    }
+
+    /** Also where the restart changes nothing: what is deleted stays so, and what is restarted already is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverRestartsWhatSurvivesSigkillIsToldSo(boolean deleting) {
+        world.kernel.program("/srv/web", FakeProgram.lives().ignoringTerm());
+        world.running("web");
+        world.kernel.makeUnkillable(world.pid("web"));
+        if (deleting) {
+            world.ask("web", Goal.DELETE, true);
+        } else {
+            world.restart("web");
+        }
+        world.pass(20_000);
+        Settlement restart = world.restart("web");
+        world.settle();
+        assertThat(World.isDone(restart)).isTrue();
+        assertThat(restart.outcomes()).containsExactly(new Outcome.Survives());
     }
 
     @Test
