@@ -72,6 +72,8 @@ class CompletionTest {
             }
             default -> {
                 Path folder = Files.createDirectories(home.resolve(".config/fish/completions"));
+                // Else fish's first start fills it from all man pages, by a process of its own that outlives fish.
+                Files.createDirectories(home.resolve(".local/share/fish/generated_completions"));
                 Files.copy(scripts.resolve("pmon3.fish"), folder.resolve("pmon3.fish"));
                 Files.writeString(
                         home.resolve(".config/fish/config.fish"),
