@@ -84,6 +84,7 @@ public final class EventScripts implements EventSink, AutoCloseable {
     /** Kills what runs; what waits is not run. */
     @Override
     public void close() {
+        queue.close();
         threads.shutdownNow();
         runner.endAll();
         try {

@@ -17,14 +17,18 @@ final class ScriptQueue {
     private final Executor executor;
     private final Map<Long, Queue<Runnable>> byProcess = new HashMap<>();
     private int waiting;
+    private boolean closed;
 
     /** @param executor runs one piece of work after another, each to its end, in threads of its own */
     ScriptQueue(Executor executor) {
         this.executor = executor;
     }
 
-    /** @return false if too much waits already */
+    /** @return false if too much waits already, or this is closed */
     synchronized boolean add(long process, Runnable work) {
+        if (closed) {
+            return false;
+        }
         Queue<Runnable> queue = byProcess.get(process);
         if (waiting >= LIMIT || queue != null && queue.size() >= PROCESS_LIMIT) {
             return false;
@@ -37,6 +41,13 @@ final class ScriptQueue {
             waiting++;
         }
         return true;
+    }
+
+    /** What waits is never begun; what is at work goes on. */
+    synchronized void close() {
+        closed = true;
+        waiting = 0;
+        byProcess.values().forEach(Queue::clear);
     }
 
     private void begin(long process, Runnable work) {

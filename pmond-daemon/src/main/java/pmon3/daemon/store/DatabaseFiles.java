@@ -73,10 +73,14 @@ final class DatabaseFiles {
         return aside;
     }
 
-    /** A copy of the backup becomes the database. */
-    void putBackupInPlace() throws IOException {
+    /** A durable copy of the backup, to be looked at before it takes the place of anything. */
+    Path copyBackup() throws IOException {
         Path copy = Files.copy(backup(), directory.resolve(BACKUP_IN_THE_MAKING), StandardCopyOption.REPLACE_EXISTING);
         sync(copy);
+        return copy;
+    }
+
+    void putInPlace(Path copy) throws IOException {
         Files.move(copy, database(), StandardCopyOption.ATOMIC_MOVE);
         sync(directory);
     }

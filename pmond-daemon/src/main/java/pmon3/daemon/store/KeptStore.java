@@ -27,6 +27,12 @@ public final class KeptStore implements ProcessStore {
     private final Mirror mirror = new Mirror();
     private final Optional<String> replaced;
     private SqliteStore store;
+    /** Why the database does not hold what memory does, until a new one does. */
+    private Optional<String> loss = Optional.empty();
+
+    private String remains = "";
+    /** Whether {@link #store} is open. */
+    private boolean usable = true;
 
     private KeptStore(Path directory, StoreAccess access, InstantSource clock) {
         this.directory = directory;
@@ -60,7 +66,12 @@ public final class KeptStore implements ProcessStore {
             if (!files.hasBackup()) {
                 throw lost;
             }
-            return Optional.of(replace(lost.getMessage()));
+            try {
+                return Optional.of(replace(lost.getMessage()));
+            } catch (StoreException noBetter) {
+                lost.addSuppressed(noBetter);
+                throw lost;
+            }
         }
     }
 
@@ -68,11 +79,14 @@ public final class KeptStore implements ProcessStore {
     private String replace(String loss) {
         try {
             Instant made = files.backupTime();
+            Path copy = files.copyBackup();
+            SqliteStore.requireGood(copy);
+            boolean damaged = files.hasDatabase();
             Path aside = files.setAside(clock.instant());
-            files.putBackupInPlace();
+            files.putInPlace(copy);
             store = SqliteStore.open(directory, access, clock);
-            return loss + ". The backup of " + made + " is used; what was changed after that is lost. What is left of"
-                    + " the damaged one: " + aside;
+            return loss + ". The backup of " + made + " is used; what was changed after that is lost"
+                    + (damaged ? ". What is left of the damaged one: " + aside : "");
         } catch (IOException e) {
             throw StoreErrors.of("cannot use the backup", files.backup(), "check the data directory", e);
         }
@@ -103,32 +117,45 @@ public final class KeptStore implements ProcessStore {
     @Override
     public void commit(List<StoreChange> changes) {
         try {
+            complete();
             store.commit(changes);
         } catch (LostDatabaseException lost) {
-            makeAgain(lost);
+            lose(lost);
+            complete();
             store.commit(changes);
         }
         mirror.take(changes);
     }
 
-    private void makeAgain(LostDatabaseException lost) {
-        closeLost();
+    /** Before anything else goes in, however often it has to be tried: a part of the fleet must never pass for the whole. */
+    private void complete() {
+        if (loss.isEmpty()) {
+            return;
+        }
+        if (!usable) {
+            makeEmpty();
+        }
+        store.commit(mirror.whole());
+        LOG.error("{}. It was made again from memory, nothing that pmond knew is lost{}", loss.get(), remains);
+        loss = Optional.empty();
+    }
+
+    private void makeEmpty() {
         try {
             boolean damaged = files.hasDatabase();
             Path aside = files.setAside(clock.instant());
             store = SqliteStore.open(directory, access, clock);
-            store.commit(mirror.whole());
-            LOG.error(
-                    "{}. It was made again from memory, nothing that pmond knew is lost{}",
-                    lost.getMessage(),
-                    damaged ? "; what is left of the damaged one: " + aside : "");
+            usable = true;
+            remains = damaged ? "; what is left of the damaged one: " + aside : "";
         } catch (IOException e) {
             throw StoreErrors.of("cannot make", files.database(), "check the data directory", e);
         }
     }
 
     /** Before the new one is there: SQLite removes a -wal and a -shm by their names as it closes. */
-    private void closeLost() {
+    private void lose(LostDatabaseException lost) {
+        loss = Optional.of(lost.getMessage());
+        usable = false;
         try {
             store.close();
         } catch (StoreException e) {
@@ -139,6 +166,7 @@ public final class KeptStore implements ProcessStore {
     @Override
     public void backUp() {
         try {
+            complete();
             Path made = files.newBackup();
             store.copyTo(made);
             files.keepAsBackup(made);

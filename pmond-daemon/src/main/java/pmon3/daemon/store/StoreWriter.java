@@ -116,6 +116,9 @@ public final class StoreWriter implements AutoCloseable {
                 commit(group);
                 backUpIfDue();
             }
+            if (changedSinceBackup) {
+                backUp();
+            }
         } catch (StoreException e) {
             LOG.warn("{}", e.getMessage(), e);
         }
@@ -153,11 +156,14 @@ public final class StoreWriter implements AutoCloseable {
         return changedSinceBackup ? TimeUnit.MILLISECONDS.toNanos(BACKUP_INTERVAL_MS) - since : Long.MAX_VALUE;
     }
 
-    /** One that fails is tried again after the next interval; what is stored is not concerned. */
     private void backUpIfDue() {
-        if (nanosUntilBackup() > 0) {
-            return;
+        if (nanosUntilBackup() <= 0) {
+            backUp();
         }
+    }
+
+    /** One that fails is tried again after the next interval; what is stored is not concerned. */
+    private void backUp() {
         lastBackupNanos = monotonicNanos.getAsLong();
         try {
             store.backUp();

@@ -2,9 +2,11 @@ package pmon3.daemon.supervise;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,9 @@ public final class Recovery {
     private final Moment now;
     private final Policy policy;
     private final ProcessTable table;
+    /** Pids that a row has: each is one row's only. */
+    private final Set<Integer> claimed = new HashSet<>();
+
     private final Map<Long, KeptIdentity> kept;
     private final boolean fromBackup;
 
@@ -77,12 +82,14 @@ public final class Recovery {
     }
 
     public List<Recovered> recover(StoredFleet stored) {
+        stored.processes().forEach(row -> find(row, false).identity().ifPresent(known -> claimed.add(known.pid())));
         return stored.processes().stream().map(this::recover).toList();
     }
 
     /** A doubt stays in the store, so that the next pmond has it too. */
     private Recovered recover(StoredProcess row) {
-        Found found = find(row);
+        Found found = find(row, fromBackup && !row.deleting());
+        found.identity().ifPresent(known -> claimed.add(known.pid()));
         ManagedProcess process = recover(row, found);
         boolean changed = !StoredForm.of(process).equals(row) && found.life() != Life.DOUBTFUL;
         return new Recovered(process, changed);
@@ -193,14 +200,14 @@ public final class Recovery {
     }
 
     /** What was kept elsewhere is newer than what the row says of another program, if it lives. */
-    private Found find(StoredProcess row) {
+    private Found find(StoredProcess row, boolean alsoUnrecorded) {
         Found newer = Optional.ofNullable(kept.get(row.id()))
                 .filter(one -> one.createdAt().equals(row.createdAt()))
                 .filter(one -> isNewer(one.identity(), row))
                 .map(one -> ours(row, one.identity()))
                 .orElse(Found.NOTHING);
         Found known = newer.lives() ? newer : findStored(row);
-        return fromBackup && known.life() == Life.NOTHING ? unrecorded(row) : known;
+        return alsoUnrecorded && known.life() == Life.NOTHING ? unrecorded(row) : known;
     }
 
     private static boolean isNewer(ProcessIdentity identity, StoredProcess row) {
@@ -218,12 +225,13 @@ public final class Recovery {
     }
 
     /**
-     * What was started after the backup was made, by a pmond whose record of it is lost: believed if it writes to the row's
-     * log, or has its name and its program. One that only has the name could be anybody's.
+     * What was started after the backup was made, by a pmond whose record of it is lost: believed if its output is the row's
+     * log and its name or program is the row's, or both are. One that has only some of this could be anybody's, and one that
+     * another row has is that row's.
      */
     private Found unrecorded(StoredProcess row) {
         List<ProcessFacts> candidates = table.all().stream()
-                .filter(entry -> entry.isLive() && entry.session() == entry.pid())
+                .filter(entry -> entry.isLive() && entry.session() == entry.pid() && !claimed.contains(entry.pid()))
                 .flatMap(entry -> kernel.facts(entry.pid()).stream())
                 .filter(facts -> facts.uid() == row.uid() && isLaterThan(row, facts))
                 .toList();
@@ -250,7 +258,9 @@ public final class Recovery {
         boolean writesItsLog = !facts.output().isEmpty()
                 && !facts.output().equals(NO_LOG)
                 && facts.output().equals(row.definition().log());
-        return writesItsLog
+        boolean hasItsProgram = facts.executable().equals(row.definition().file())
+                || facts.argv().contains(row.definition().file());
+        return writesItsLog && (isNamed(row, facts) || hasItsProgram)
                 || isNamed(row, facts)
                         && facts.executable().equals(row.definition().file());
     }

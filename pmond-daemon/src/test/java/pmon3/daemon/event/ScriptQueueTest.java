@@ -30,6 +30,17 @@ class ScriptQueueTest {
     }
 
     @Test
+    void whatWaitsWhenItIsClosedIsNeverBegun() {
+        add(1, "at work");
+        add(1, "waits");
+        queue.close();
+        executed.poll().run();
+        assertThat(executed).isEmpty();
+        assertThat(done).containsExactly("at work");
+        assertThat(add(2, "too late")).isFalse();
+    }
+
+    @Test
     void whatWaitsForOneProcessIsBounded() {
         for (int i = 0; i <= ScriptQueue.PROCESS_LIMIT; i++) {
             assertThat(add(1, "work")).isTrue();

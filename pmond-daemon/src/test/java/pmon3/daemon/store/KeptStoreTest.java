@@ -109,6 +109,34 @@ class KeptStoreTest {
     }
 
     @Test
+    void aBackupThatIsNoneLeavesADamagedDatabaseWhereItIs() throws IOException {
+        open().close();
+        destroy();
+        byte[] damaged = Files.readAllBytes(Databases.file(directory));
+        Files.write(directory.resolve("data.db.backup"), new byte[8192]);
+        assertThatThrownBy(this::open).isInstanceOf(LostDatabaseException.class);
+        assertThat(Files.readAllBytes(Databases.file(directory))).isEqualTo(damaged);
+        assertThat(names()).noneMatch(name -> name.contains("damaged-"));
+    }
+
+    /** A new file that the fleet does not fit into must not pass for the fleet. */
+    @Test
+    void whatCouldNotBeMadeAgainAtOnceIsMadeAgainBeforeAnythingElse() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+            destroy();
+            Path inTheWay = Files.createDirectories(directory.resolve("data.db.damaged-20261125T100000.000Z/full"));
+            assertThatThrownBy(() -> store.commit(LATER)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(store::backUp).isInstanceOf(StoreException.class);
+            Files.delete(inTheWay);
+            Files.delete(inTheWay.getParent());
+            store.commit(LATER);
+        }
+        assertHoldsAll();
+    }
+
+    @Test
     void aBackupThatCannotBeMadeLeavesTheOneBefore() throws IOException {
         try (KeptStore store = open()) {
             store.commit(BEFORE);

@@ -2,11 +2,9 @@ package pmon3.daemon.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +53,25 @@ class UnrecordedProgramsTest {
     }
 
     @Test
+    void oneThatOnlyWritesItsLogIsNotIt() {
+        lives("/usr/bin/logger", "logger", World.ALICE.uid(), ITS_LOG);
+        assertThat(recovered(ProcessStatus.STOPPED, 0, true).phase()).isEqualTo(Phase.STOPPED);
+    }
+
+    @Test
+    void oneProgramIsAdoptedByOneRowOnly() {
+        lives("/srv/web", "web", World.ALICE.uid(), ITS_LOG);
+        StoredFleet two = new StoredFleet(
+                List.of(row(1, ProcessStatus.RUNNING, 0), row(2, ProcessStatus.RUNNING, 0)),
+                List.of(),
+                Map.of(),
+                List.of());
+        assertThat(recovery(true).recover(two))
+                .extracting(recovered -> recovered.process().phase())
+                .containsExactly(Phase.RUNNING, Phase.QUEUED);
+    }
+
+    @Test
     void aStoppedOneStaysSoWhoeverHasItsName() {
         lives("/usr/sbin/other", "web", World.ALICE.uid(), "/var/log/other.log");
         assertThat(recovered(ProcessStatus.STOPPED, 0, true).phase()).isEqualTo(Phase.STOPPED);
@@ -96,12 +113,20 @@ class UnrecordedProgramsTest {
 
     /** What a row becomes that was written so long after that program was started. */
     private ManagedProcess recovered(ProcessStatus status, long laterMs, boolean fromBackup) {
-        Instant written = world.kernel.facts(PID).orElseThrow().startedAt().plusMillis(laterMs);
-        StoredProcess row = new StoredProcess(
-                1,
+        StoredFleet fleet = new StoredFleet(List.of(row(1, status, laterMs)), List.of(), Map.of(), List.of());
+        return recovery(fromBackup).recover(fleet).get(0).process();
+    }
+
+    private Recovery recovery(boolean fromBackup) {
+        return new Recovery(world.kernel, world.now(), Policy.of(world.settings), List.of(), fromBackup);
+    }
+
+    private StoredProcess row(long id, ProcessStatus status, long laterMs) {
+        return new StoredProcess(
+                id,
                 World.definition("web"),
                 FakeKernel.BOOTED_AT,
-                written,
+                world.kernel.facts(PID).orElseThrow().startedAt().plusMillis(laterMs),
                 status,
                 0,
                 World.ALICE.uid(),
@@ -110,10 +135,5 @@ class UnrecordedProgramsTest {
                 0,
                 Optional.empty(),
                 false);
-        StoredFleet fleet = new StoredFleet(List.of(row), List.of(), Map.<Long, Set<Long>>of(), List.of(), 1, 0);
-        return new Recovery(world.kernel, world.now(), Policy.of(world.settings), List.of(), fromBackup)
-                .recover(fleet)
-                .get(0)
-                .process();
     }
 }
