@@ -140,6 +140,20 @@ class BadStartTest {
 
     @Test
     void databaseThatIsDamagedIsRefusedAndLeftAsItIs() throws IOException {
+        byte[] bytes = damagedDatabase();
+        Files.delete(pmond.folder().resolve("data/data.db.backup"));
+        refused("cannot use " + pmond.database() + ": it is damaged");
+        assertThat(pmond.database()).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void damagedDatabaseGivesWayToTheBackupOfPmondsEnd() throws IOException {
+        damagedDatabase();
+        pmond.start();
+        assertThat(pmond.ls()).hasSize(1);
+    }
+
+    private byte[] damagedDatabase() throws IOException {
         pmond.start();
         pmond.run("exec", "/bin/sleep", "--name", "web", "-a", "10000").ok();
         pmond.stop();
@@ -148,8 +162,7 @@ class BadStartTest {
             bytes[at] = (byte) (at * 31);
         }
         Files.write(pmond.database(), bytes);
-        refused("cannot use " + pmond.database() + ": it is damaged");
-        assertThat(pmond.database()).hasBinaryContent(bytes);
+        return bytes;
     }
 
     @Test
