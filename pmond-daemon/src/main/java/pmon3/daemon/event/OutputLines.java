@@ -9,8 +9,11 @@ import pmon3.daemon.kernel.ScriptRunner;
  * What a script writes, as lines of pmond's log: no longer ones than a log should have, and no more in all. One thread.
  */
 final class OutputLines implements ScriptRunner.Output {
-    /** A longer line becomes several. */
+    /** A longer line becomes several, each of so many bytes and what completes its last character. */
     static final int LINE_BYTES = 1024;
+
+    /** After the first byte of a character in UTF-8 (RFC 3629, section 3). */
+    private static final int MOST_CONTINUATIONS = 3;
 
     /** Of one run of a script. */
     static final int LIMIT_BYTES = 64 * 1024;
@@ -45,10 +48,15 @@ final class OutputLines implements ScriptRunner.Output {
             end();
             return;
         }
-        line.write(value);
-        if (line.size() >= LINE_BYTES) {
+        if (isFull(value)) {
             end();
         }
+        line.write(value);
+    }
+
+    private boolean isFull(byte next) {
+        boolean continues = (next & 0xC0) == 0x80;
+        return line.size() >= (continues ? LINE_BYTES + MOST_CONTINUATIONS : LINE_BYTES);
     }
 
     private void end() {

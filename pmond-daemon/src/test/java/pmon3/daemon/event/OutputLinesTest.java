@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,26 @@ class OutputLinesTest {
     void aLongLineBecomesSeveral() {
         take("x".repeat(OutputLines.LINE_BYTES + 5) + "\n");
         assertThat(log).extracting(String::length).containsExactly(OutputLines.LINE_BYTES, 5);
+    }
+
+    @Test
+    void aLineIsNotCutWithinACharacter() {
+        take("x".repeat(OutputLines.LINE_BYTES - 1) + "€after\n");
+        assertThat(log).containsExactly("x".repeat(OutputLines.LINE_BYTES - 1) + "€", "after");
+    }
+
+    @Test
+    void continuationsWithoutACharacterDoNotMakeALineLonger() {
+        byte[] bytes = new byte[3 * OutputLines.LINE_BYTES];
+        Arrays.fill(bytes, (byte) 0x80);
+        lines.take(bytes, bytes.length);
+        assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void aLineThatJustFitsIsOne() {
+        take("x".repeat(OutputLines.LINE_BYTES) + "\n");
+        assertThat(log).containsExactly("x".repeat(OutputLines.LINE_BYTES));
     }
 
     @Test

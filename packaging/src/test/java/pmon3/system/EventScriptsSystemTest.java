@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Scripts that the built pmond runs when a process is restarted, fails or backs off. */
-class EventScriptsTest {
+class EventScriptsSystemTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int SHORTEST_PERIOD_S = 5;
 
