@@ -68,12 +68,31 @@ final class RawSettings {
     }
 
     private void addValue(String file, SettingKey key, ConfigNode.Entry entry) {
-        if (!(entry.value() instanceof ConfigNode.Scalar scalar)) {
-            throw BadConfiguration.at(file, entry.line(), key.path() + ": expected a single value");
+        if (!ConfigNode.isNull(entry.value())) {
+            set(key, text(file, key, entry), BadConfiguration.place(file, entry.line()) + ": " + key.path());
         }
-        if (!scalar.isNull()) {
-            set(key, scalar.text(), BadConfiguration.place(file, entry.line()) + ": " + key.path());
+    }
+
+    private static String text(String file, SettingKey key, ConfigNode.Entry entry) {
+        if (entry.value() instanceof ConfigNode.Scalar scalar) {
+            return scalar.text();
         }
+        if (key.type() == SettingKey.Type.TRANSPORTS && entry.value() instanceof ConfigNode.Sequence list) {
+            return words(file, key, list);
+        }
+        throw BadConfiguration.at(file, entry.line(), key.path() + ": expected a single value");
+    }
+
+    /** As it would be spelled without the brackets. */
+    private static String words(String file, SettingKey key, ConfigNode.Sequence list) {
+        StringBuilder words = new StringBuilder();
+        for (ConfigNode item : list.items()) {
+            if (!(item instanceof ConfigNode.Scalar word)) {
+                throw BadConfiguration.at(file, item.line(), key.path() + ": expected a list of words");
+            }
+            words.append(words.length() == 0 ? "" : ",").append(word.text());
+        }
+        return words.toString();
     }
 
     /** Lets the variables win over what was set before; an empty one is not set. */

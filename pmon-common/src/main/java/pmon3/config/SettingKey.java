@@ -47,7 +47,11 @@ public enum SettingKey {
     DATA_DIRECTORY_MODE("data.directory_mode", Type.MODE, "0770", "mode of the data directory"),
     DATA_FILE_MODE("data.file_mode", Type.MODE, "0660", "mode of the database"),
 
-    MESSAGE_QUEUE_TRANSPORT("message_queue.transport", Type.TRANSPORT, "shmem", "how pmon3 and pmond talk"),
+    MESSAGE_QUEUE_TRANSPORT(
+            "message_queue.transport",
+            Type.TRANSPORTS,
+            "shmem",
+            "how pmon3 and pmond talk: shmem, unix; several in a list"),
     MESSAGE_QUEUE_DIRECTORY_SHMEM(
             "message_queue.directory.shmem", Type.PATH, "/dev/shm/", "a memory file system for the channel"),
     MESSAGE_QUEUE_DIRECTORY_POSIX_MQ(
@@ -92,8 +96,8 @@ public enum SettingKey {
         MODE,
         /** One of debug, info, warn, error. */
         LEVEL,
-        /** A way to talk. */
-        TRANSPORT
+        /** Ways to talk: a list, or words separated by commas. */
+        TRANSPORTS
     }
 
     /** Ranges that no document gives: wide, and safe to multiply. */

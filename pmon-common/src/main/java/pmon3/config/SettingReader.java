@@ -2,6 +2,7 @@ package pmon3.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,16 +66,31 @@ final class SettingReader {
         return level;
     }
 
-    String transport(SettingKey key) {
-        String text = SettingText.lower(text(key).trim());
-        switch (text) {
-            case "shmem":
-                return text;
-            case "posix_mq", "unix", "tcp":
-                throw BadConfiguration.at(raw.place(key), text + " is not available in this version; use shmem");
-            default:
-                throw BadConfiguration.at(raw.place(key), quoted(text) + " is no transport; use shmem");
+    /** The words of the list, each once. */
+    List<String> transports(SettingKey key) {
+        String text = SettingText.lower(text(key));
+        List<String> transports = new ArrayList<>(1);
+        for (int start = 0; start <= text.length(); ) {
+            int comma = text.indexOf(',', start);
+            int end = comma < 0 ? text.length() : comma;
+            String transport = known(key, text.substring(start, end).trim());
+            if (!transports.contains(transport)) {
+                transports.add(transport);
+            }
+            start = end + 1;
         }
+        return transports;
+    }
+
+    private String known(SettingKey key, String transport) {
+        return switch (transport) {
+            case "shmem", "unix" -> transport;
+            case "posix_mq", "tcp" ->
+                throw BadConfiguration.at(
+                        raw.place(key), transport + " is not available in this version; use shmem or unix");
+            default ->
+                throw BadConfiguration.at(raw.place(key), quoted(transport) + " is no transport; use shmem or unix");
+        };
     }
 
     /** A part of a file name: no slash, no white space or control character, of bounded length. */

@@ -1,5 +1,6 @@
 package pmon3.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,7 @@ public record Settings(
     /**
      * @param operatorUser {@code message_queue.user}, only if set in that section itself (not inherited)
      * @param operatorGroup {@code message_queue.group}, only if set in that section itself: its members are operators
-     * @param transport shmem, posix_mq, unix or tcp
+     * @param transports any of shmem, unix, posix_mq and tcp, each once: pmond serves them all, a client takes the first
      */
     public record Queue(
             String shmemDirectory,
@@ -53,7 +54,11 @@ public record Settings(
             Ownership ownership,
             Optional<String> operatorUser,
             Optional<String> operatorGroup,
-            String transport) {}
+            List<String> transports) {
+        public Queue {
+            transports = List.copyOf(transports);
+        }
+    }
 
     /** Event scripts, empty where none; the timeout in milliseconds. */
     public record Events(String processRestart, String processFailure, String processBackoff, int timeoutMs) {}

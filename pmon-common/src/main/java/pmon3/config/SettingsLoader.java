@@ -124,7 +124,7 @@ public final class SettingsLoader {
                         SettingKey.MESSAGE_QUEUE_FILE_MODE),
                 values.optionalText(SettingKey.MESSAGE_QUEUE_USER),
                 values.optionalText(SettingKey.MESSAGE_QUEUE_GROUP),
-                values.transport(SettingKey.MESSAGE_QUEUE_TRANSPORT));
+                values.transports(SettingKey.MESSAGE_QUEUE_TRANSPORT));
     }
 
     private String level() {

@@ -26,12 +26,14 @@ import pmon3.model.PmonException;
  * @param lives whether a pmond holds the lock
  * @param version the protocol it speaks; 0 if none lives
  * @param pid its process; 0 if none lives
+ * @param transports what it serves, separated by spaces; empty if none lives
  */
-public record ChannelDirectory(Path path, boolean lives, int version, int pid) {
+public record ChannelDirectory(Path path, boolean lives, int version, int pid, String transports) {
+    private static final String SKIP_CHECK_VARIABLE = "PMON3_SKIP_RUNCHECK";
     private static final String BASE_NAME = "pmon3_mem";
     private static final int ROOT = 0;
     private static final int WRITABLE_BY_OTHERS = 0022;
-    private static final int LOCK_FILE_MAX_BYTES = 64;
+    private static final int LOCK_FILE_MAX_BYTES = 128;
 
     /** The directory of root's pmond. */
     public static Path ofRoot(Settings.Queue queue) {
@@ -64,6 +66,42 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid) {
         return look(ofRoot(queue), uid);
     }
 
+    /**
+     * The pmond that {@link #choose} finds, if it can be asked in this way.
+     *
+     * @throws PmonException UNREACHABLE if none lives (not with {@code PMON3_SKIP_RUNCHECK=true}) or it does not serve this
+     *     transport, PROTOCOL if it speaks another version, NOT_PERMITTED if its directory is closed to the caller
+     */
+    static ChannelDirectory find(Settings.Queue queue, String transport) {
+        ChannelDirectory directory = choose(queue);
+        if (directory.lives()) {
+            directory.check(transport);
+        } else if (!"true".equals(System.getenv(SKIP_CHECK_VARIABLE))) {
+            throw new PmonException(
+                    ErrorCode.UNREACHABLE, "pmond must be running (nobody serves " + directory.path() + ")");
+        }
+        return directory;
+    }
+
+    private void check(String transport) {
+        if (version != ChannelLayout.PROTOCOL_VERSION) {
+            throw new PmonException(
+                    ErrorCode.PROTOCOL,
+                    "pmond (pid " + pid + ") speaks version " + version + " of the protocol, this pmon3 version "
+                            + ChannelLayout.PROTOCOL_VERSION + ": restart pmond");
+        }
+        if ((" " + transports + " ").indexOf(" " + transport + " ") < 0) {
+            throw new PmonException(
+                    ErrorCode.UNREACHABLE,
+                    "pmond (pid " + pid + ") serves " + transports + ", not " + transport
+                            + ": restart it, so that it reads message_queue.transport again");
+        }
+    }
+
+    String whoServes() {
+        return (lives ? "pmond (pid " + pid + ")" : "nobody") + " serves " + path;
+    }
+
     /** Whether the caller's own rootless pmond lives; never for root, and false whenever that cannot be told. */
     public static boolean ownPmondLives(Settings.Queue queue) {
         int uid = OwnUid.read();
@@ -86,9 +124,9 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid) {
                 return look(path, uid);
             }
         } catch (IOException | PmonException e) {
-            return new ChannelDirectory(path, false, 0, 0);
+            return new ChannelDirectory(path, false, 0, 0, "");
         }
-        return new ChannelDirectory(path, false, 0, 0);
+        return new ChannelDirectory(path, false, 0, 0, "");
     }
 
     private static ChannelDirectory look(Path path, int uid) {
@@ -102,7 +140,7 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid) {
             }
             return askLock(path, owner);
         } catch (NoSuchFileException e) {
-            return new ChannelDirectory(path, false, 0, 0);
+            return new ChannelDirectory(path, false, 0, 0, "");
         } catch (AccessDeniedException e) {
             throw new PmonException(
                     ErrorCode.NOT_PERMITTED, "not permitted to ask pmond: " + path + " is closed to you", e);
@@ -124,7 +162,7 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid) {
                     ErrorCode.UNREACHABLE, "pmond must be running: " + file + " was not made by a pmond");
         }
         try (FileChannel lock = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            return isHeld(lock) ? holder(path, lock) : new ChannelDirectory(path, false, 0, 0);
+            return isHeld(lock) ? holder(path, lock) : new ChannelDirectory(path, false, 0, 0, "");
         }
     }
 
@@ -141,7 +179,9 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid) {
         int end = text.indexOf('\n');
         try {
             int version = Integer.parseInt(text, 0, space, 10);
-            return new ChannelDirectory(path, true, version, Integer.parseInt(text, space + 1, end, 10));
+            int pid = Integer.parseInt(text, space + 1, end, 10);
+            int last = text.indexOf('\n', end + 1);
+            return new ChannelDirectory(path, true, version, pid, last < 0 ? "shmem" : text.substring(end + 1, last));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             throw new PmonException(ErrorCode.PROTOCOL, path.resolve(ChannelLayout.LOCK_FILE) + " is not readable", e);
         }

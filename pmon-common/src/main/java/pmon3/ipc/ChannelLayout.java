@@ -78,7 +78,7 @@ public final class ChannelLayout {
     /** What precedes the suffix: 128 random bits as hexadecimal digits. */
     public static final int NAME_DIGITS = 32;
 
-    /** Locked by a pmond that lives; {@code "<protocol version> <pid>\n"}. */
+    /** Locked by a pmond that lives; {@code "<protocol version> <pid>\n<transports, separated by spaces>\n"}. */
     public static final String LOCK_FILE = "pmond.lock";
 
     /** pmond's own, private: what runs though the database could not be told of it. */

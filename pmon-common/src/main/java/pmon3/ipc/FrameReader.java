@@ -38,11 +38,12 @@ final class FrameReader {
     }
 
     /**
-     * The next piece that is complete, or null.
+     * The next piece that is complete, or null. Signs of life ({@link StreamLayout}) are passed over.
      *
      * @throws pmon3.model.PmonException PROTOCOL if the bytes are not what {@link FrameWriter} makes
      */
     Reply next() {
+        passOverSigns();
         if (end - start < ChannelLayout.FRAME_HEADER_BYTES) {
             return null;
         }
@@ -59,6 +60,21 @@ final class FrameReader {
         start = payload + length;
         sequence++;
         return ReplyCodec.decode(new MessageReader(frame.limit(payload + length).position(payload)));
+    }
+
+    private void passOverSigns() {
+        while (end - start >= ChannelLayout.FRAME_HEADER_BYTES && isSign()) {
+            start += ChannelLayout.FRAME_HEADER_BYTES;
+        }
+    }
+
+    private boolean isSign() {
+        for (int i = 0; i < ChannelLayout.FRAME_HEADER_BYTES; i++) {
+            if (bytes[start + i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void check(ByteBuffer frame, int length) {

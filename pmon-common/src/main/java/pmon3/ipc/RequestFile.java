@@ -45,11 +45,7 @@ final class RequestFile implements AutoCloseable {
      * @throws PmonException NOT_PERMITTED if the caller may not make files there, UNREACHABLE if it cannot be made
      */
     static RequestFile publish(Path directory, ByteBuffer request) {
-        if (request.remaining() > ChannelLayout.MAX_REQUEST_BYTES) {
-            throw new PmonException(
-                    ErrorCode.LIMIT,
-                    "the request has " + request.remaining() + " bytes, more than " + ChannelLayout.MAX_REQUEST_BYTES);
-        }
+        requireSize(request);
         try {
             return create(directory, request);
         } catch (AccessDeniedException e) {
@@ -58,6 +54,15 @@ final class RequestFile implements AutoCloseable {
             throw new PmonException(ErrorCode.UNREACHABLE, "pmond must be running: " + directory + " is gone", e);
         } catch (IOException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, "cannot write a request: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws PmonException LIMIT if it is larger than pmond takes */
+    static void requireSize(ByteBuffer request) {
+        if (request.remaining() > ChannelLayout.MAX_REQUEST_BYTES) {
+            throw new PmonException(
+                    ErrorCode.LIMIT,
+                    "the request has " + request.remaining() + " bytes, more than " + ChannelLayout.MAX_REQUEST_BYTES);
         }
     }
 

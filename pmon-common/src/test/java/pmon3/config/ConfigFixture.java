@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ abstract class ConfigFixture {
                     new Settings.Ownership(Optional.empty(), Optional.empty(), 0775, 0666),
                     Optional.empty(),
                     Optional.empty(),
-                    "shmem"),
+                    List.of("shmem")),
             new Settings.Events("", "", "", 30_000),
             new Settings.Flap(false, 5, 120, 60));
 

@@ -14,10 +14,10 @@ import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
 
 /** Every request and reply there can be, at random. */
-final class Messages {
+public final class Messages {
     private Messages() {}
 
-    static Arbitrary<Request> requests() {
+    public static Arbitrary<Request> requests() {
         return Arbitraries.<Request>oneOf(
                         Arbitraries.of(
                                 new Request.Ping(),
@@ -39,7 +39,7 @@ final class Messages {
                 .withoutEdgeCases();
     }
 
-    static Arbitrary<Reply> replies() {
+    public static Arbitrary<Reply> replies() {
         return Arbitraries.<Reply>oneOf(
                         Arbitraries.just(new Reply.TableStart()),
                         rows().map(Reply.Row::new),

@@ -8,6 +8,7 @@ import pmon3.config.Loaded;
 import pmon3.config.Settings;
 import pmon3.config.SettingsLoader;
 import pmon3.ipc.ChannelDirectory;
+import pmon3.ipc.OtherTransports;
 import pmon3.ipc.OwnUid;
 import pmon3.ipc.RequestChannel;
 import pmon3.ipc.ShmemChannel;
@@ -27,16 +28,18 @@ final class InstalledPmond implements PmondDoor {
     @Override
     public RequestChannel open() {
         Settings settings = settings();
-        ShmemChannel channel = ShmemChannel.connect(settings);
+        RequestChannel channel = connect(settings);
         if (isDebug(settings)) {
-            terminal.error("debug: " + whoServes(channel.directory()));
+            terminal.error("debug: " + channel.whoServes());
         }
         return channel;
     }
 
-    private static String whoServes(ChannelDirectory directory) {
-        String pmond = directory.lives() ? "pmond (pid " + directory.pid() + ")" : "nobody";
-        return pmond + " serves " + directory.path();
+    /** By the first transport of those that pmond is to serve. */
+    private static RequestChannel connect(Settings settings) {
+        return settings.queue().transports().get(0).equals(ShmemChannel.NAME)
+                ? ShmemChannel.connect(settings)
+                : OtherTransports.connect(settings);
     }
 
     /** The user's own configuration counts only while that user's own pmond lives. */

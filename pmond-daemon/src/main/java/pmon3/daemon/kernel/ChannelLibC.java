@@ -45,5 +45,19 @@ public interface ChannelLibC {
 
     int inotify_add_watch(int inotify, @In byte[] path, int mask);
 
+    int socket(int domain, int type, int protocol);
+
+    int bind(int fd, @In ByteBuffer address, int addressBytes);
+
+    int listen(int fd, int backlog);
+
+    int accept4(int fd, @Out ByteBuffer address, @In @Out ByteBuffer addressBytes, int flags);
+
+    int getsockopt(int fd, int level, int option, @Out ByteBuffer value, @In @Out ByteBuffer valueBytes);
+
+    long recv(int fd, @Out ByteBuffer into, long length, int flags);
+
+    long send(int fd, @In ByteBuffer from, long length, int flags);
+
     int poll(@In @Out ByteBuffer descriptors, long count, int timeoutMs);
 }

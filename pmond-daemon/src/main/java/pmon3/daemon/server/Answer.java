@@ -5,16 +5,16 @@ import pmon3.ipc.Reply;
 import pmon3.ipc.ReplySink;
 import pmon3.model.PmonException;
 
-/** One answer on its way into a ring. The rows of a table go out together, all else at once. Used by one thread. */
+/** One answer on its way to its client. The rows of a table go out together, all else at once. Used by one thread. */
 final class Answer implements ReplySink {
     private static final int FLUSH_BYTES = 32 * 1024;
 
     private final FrameWriter frames = new FrameWriter();
-    private final RingWriter ring;
+    private final ReplyStream stream;
     private boolean broken;
 
-    Answer(RingWriter ring) {
-        this.ring = ring;
+    Answer(ReplyStream stream) {
+        this.stream = stream;
     }
 
     @Override
@@ -32,7 +32,7 @@ final class Answer implements ReplySink {
 
     private void flush() {
         try {
-            ring.write(frames.bytes());
+            stream.write(frames.bytes());
             frames.clear();
         } catch (PmonException e) {
             broken = true;

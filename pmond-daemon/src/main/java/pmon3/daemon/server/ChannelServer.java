@@ -1,39 +1,53 @@
 package pmon3.daemon.server;
 
-import java.util.concurrent.locks.LockSupport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import pmon3.ipc.OwnUid;
+import pmon3.model.PmonException;
 
 /**
- * The daemon's end of the default transport. One thread watches the directory and takes requests at the door; workers
+ * The daemon's end of all transports. Each takes requests at its own door, in a thread of its own; workers that they share
  * answer. Any thread may start and close it.
  */
 public final class ChannelServer implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
-    /** After an error, so that one that stays does not fill the log. */
-    private static final long ERROR_PAUSE_NS = 1_000_000_000L;
+    private static final String UNIX = "unix";
 
+    private final ChannelCount count;
     private final Lanes lanes;
-    private final ChannelWatch watch;
-    private final Thread watcher = new Thread(this::watchUntilClosed, "channel-watch");
-    /** Set before the watcher starts. */
-    private Conversation conversation;
-
-    private volatile boolean closing;
+    private final List<Transport> transports;
+    private boolean closed;
 
     private ChannelServer(DirectoryPolicy policy) {
         int ownUid = OwnUid.read();
-        this.lanes = new Lanes(ownUid);
-        this.watch = new ChannelWatch(policy, ownUid, this::assign);
+        count = new ChannelCount(ownUid);
+        lanes = new Lanes(ownUid);
+        transports = transports(policy, ownUid);
+    }
+
+    /** The directory first, which makes sure that no other pmond lives. */
+    private List<Transport> transports(DirectoryPolicy policy, int ownUid) {
+        List<Transport> opened = new ArrayList<>();
+        List<Runnable> onMadeAgain = new ArrayList<>();
+        try {
+            opened.add(new ShmemTransport(policy, ownUid, count, () -> onMadeAgain.forEach(Runnable::run)));
+            if (policy.serves(UNIX)) {
+                UnixTransport unix = new UnixTransport(policy, ownUid, count);
+                opened.add(unix);
+                onMadeAgain.add(unix::replace);
+            }
+            return opened;
+        } catch (PmonException e) {
+            opened.forEach(Transport::close);
+            throw e;
+        }
     }
 
     /**
      * Makes the directory and holds it, so that no other pmond can; requests wait until {@link #serve}. To be called before
      * anything is started: a pmond that finds the directory held must not have done anything.
      *
-     * @throws pmon3.model.PmonException FAILED if the directory cannot be served
+     * @throws PmonException FAILED if the directory or a transport cannot be served
      */
     public static ChannelServer open(DirectoryPolicy policy) {
         return new ChannelServer(policy);
@@ -46,51 +60,19 @@ public final class ChannelServer implements AutoCloseable {
      * @param handler called by workers
      */
     public void serve(IntPredicate admitted, RequestHandler handler) {
-        conversation = new Conversation(admitted, handler);
-        watcher.start();
+        Desk desk = new Desk(count, lanes, new Conversation(admitted, handler));
+        transports.forEach(transport -> transport.serve(desk));
     }
 
     /** Takes nothing more, lets answers under way end within a moment, and then shows clients that no pmond lives. */
     @Override
     public synchronized void close() {
-        if (closing) {
+        if (closed) {
             return;
         }
-        closing = true;
-        watch.wake();
-        LockSupport.unpark(watcher);
-        try {
-            watcher.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        closed = true;
+        transports.forEach(Transport::stop);
         lanes.close(ServerLimits.CLOSE_WAIT_MS);
-        watch.close();
-    }
-
-    private void watchUntilClosed() {
-        while (!closing) {
-            try {
-                watch.step();
-            } catch (RuntimeException | Error e) {
-                log.error("the channel's watch goes on after an error", e);
-                LockSupport.parkNanos(ERROR_PAUSE_NS);
-            }
-        }
-    }
-
-    private void assign(ServedChannel channel) {
-        if (!lanes.submit(channel.caller().uid(), channel.isLarge(), () -> answer(channel))) {
-            channel.close();
-            watch.answered(channel);
-        }
-    }
-
-    private void answer(ServedChannel channel) {
-        try (channel) {
-            conversation.hold(channel);
-        } finally {
-            watch.answered(channel);
-        }
+        transports.forEach(Transport::close);
     }
 }

@@ -1,15 +1,14 @@
 package pmon3.daemon.server;
 
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.DirectoryWatch;
-import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.ShmemChannel;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -26,7 +25,8 @@ final class ChannelWatch implements AutoCloseable {
     private final ChannelCount count;
     private final IntakeRate rate;
     private final Consumer<ServedChannel> onTaken;
-    private final Set<ServedChannel> unanswered = ConcurrentHashMap.newKeySet();
+    private final Runnable onMadeAgain;
+    private final Beats beats = new Beats();
 
     /** Null while the directory cannot be made again. */
     private volatile Door door;
@@ -34,7 +34,6 @@ final class ChannelWatch implements AutoCloseable {
     private Sweep sweep;
     private boolean sweepAgain;
     private long nextSweepNs;
-    private long nextBeatNs = System.nanoTime();
 
     /** The directory in use with what depends on it; another one after it was removed and made again. */
     private record Door(ServedDirectory directory, DirectoryWatch watch, Intake intake) implements AutoCloseable {
@@ -59,14 +58,22 @@ final class ChannelWatch implements AutoCloseable {
     /**
      * Makes the directory; requests that already wait in it are taken first.
      *
+     * @param count of all that are taken, in whatever way
      * @param onTaken must not block
+     * @param onMadeAgain called when the directory was removed and made again
      * @throws PmonException FAILED if the directory cannot be served
      */
-    ChannelWatch(DirectoryPolicy policy, int ownUid, Consumer<ServedChannel> onTaken) {
+    ChannelWatch(
+            DirectoryPolicy policy,
+            int ownUid,
+            ChannelCount count,
+            Consumer<ServedChannel> onTaken,
+            Runnable onMadeAgain) {
         this.policy = policy;
-        this.count = new ChannelCount(ownUid);
+        this.count = count;
         this.rate = new IntakeRate(ownUid, System.nanoTime());
         this.onTaken = onTaken;
+        this.onMadeAgain = onMadeAgain;
         this.door = Door.open(policy, count, rate);
         startSweep();
     }
@@ -75,7 +82,7 @@ final class ChannelWatch implements AutoCloseable {
     void step() {
         if (door == null) {
             LockSupport.parkNanos(REOPEN_PAUSE_NS);
-            door = Door.open(policy, count, rate);
+            openAgain();
             startSweep();
         }
         DirectoryWatch watch = door.watch();
@@ -84,7 +91,7 @@ final class ChannelWatch implements AutoCloseable {
         if (happened) {
             watch.tell(events);
         }
-        beatIfDue();
+        beats.showIfDue();
         sweepIfDue();
         rate.worked(startNs, System.nanoTime());
     }
@@ -99,7 +106,7 @@ final class ChannelWatch implements AutoCloseable {
 
     /** This client needs no signs of life any more. */
     void answered(ServedChannel channel) {
-        unanswered.remove(channel);
+        beats.remove(channel);
         count.release(channel.caller().uid());
     }
 
@@ -132,8 +139,12 @@ final class ChannelWatch implements AutoCloseable {
     };
 
     private void take(String name) {
+        if (!policy.serves(ShmemChannel.NAME)) {
+            ChannelFiles.remove(door.directory().descriptor(), name);
+            return;
+        }
         door.intake().take(name).ifPresent(channel -> {
-            unanswered.add(channel);
+            beats.add(channel);
             onTaken.accept(channel);
         });
     }
@@ -142,20 +153,8 @@ final class ChannelWatch implements AutoCloseable {
         if (sweep != null) {
             return 0;
         }
-        long nowNs = System.nanoTime();
-        long dueInNs = nextSweepNs - nowNs;
-        if (!unanswered.isEmpty()) {
-            dueInNs = Math.min(dueInNs, nextBeatNs - nowNs);
-        }
+        long dueInNs = Math.min(nextSweepNs - System.nanoTime(), beats.dueInNs());
         return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueInNs) + 1);
-    }
-
-    private void beatIfDue() {
-        long nowNs = System.nanoTime();
-        if (nowNs - nextBeatNs >= 0) {
-            nextBeatNs = nowNs + TimeUnit.MILLISECONDS.toNanos(ChannelLayout.BEAT_INTERVAL_MS);
-            unanswered.forEach(ServedChannel::beat);
-        }
     }
 
     private void sweepIfDue() {
@@ -188,8 +187,13 @@ final class ChannelWatch implements AutoCloseable {
             Door removed = door;
             door = null;
             removed.close();
-            door = Door.open(policy, count, rate);
+            openAgain();
         }
+    }
+
+    private void openAgain() {
+        door = Door.open(policy, count, rate);
+        onMadeAgain.run();
     }
 
     private void startSweep() {

@@ -57,10 +57,25 @@ final class ClientProof implements AutoCloseable {
         }
     }
 
+    /** Whether a process of this number has this uid alone. */
+    static boolean isAll(int uid, int pid) {
+        int status = pid > 0 ? ChannelFiles.openProc("/proc/" + pid + "/status") : ChannelFiles.NONE;
+        if (status == ChannelFiles.NONE) {
+            return false;
+        }
+        boolean isAll = hasUids(uid, status);
+        ChannelFiles.close(status);
+        return isAll;
+    }
+
     private boolean hasOwnersUids() {
+        return hasUids(ownerUid, processStatus);
+    }
+
+    private static boolean hasUids(int uid, int processStatus) {
         ByteBuffer status = STATUS.get().clear();
         int length = ChannelFiles.read(processStatus, status, 0);
-        return allUidsAre(ownerUid, status, length);
+        return allUidsAre(uid, status, length);
     }
 
     /** {@code Uid:} TAB and four numbers, each ended by a tab or the line's end. */

@@ -24,47 +24,47 @@ final class Conversation {
         this.handler = handler;
     }
 
-    /** Never throws; leaves the channel open. */
-    void hold(ServedChannel channel) {
-        OnBehalf.run(channel.caller().uid(), () -> converse(channel));
+    /** Never throws; leaves it open. */
+    void hold(TakenRequest taken) {
+        OnBehalf.run(taken.caller().uid(), () -> converse(taken));
     }
 
-    private void converse(ServedChannel channel) {
-        Answer answer = new Answer(channel.ring());
+    private void converse(TakenRequest taken) {
+        Answer answer = new Answer(taken.answer());
         long startNs = System.nanoTime();
         try {
-            int exitStatus = answered(channel, answer);
+            int exitStatus = answered(taken, answer);
             if (!answer.isBroken()) {
                 answer.send(new Reply.Done(exitStatus));
             }
             if (TRACED) {
                 log.info(
                         "answered {} after {} µs, exit status {}",
-                        channel.caller(),
+                        taken.caller(),
                         (System.nanoTime() - startNs) / 1000,
                         exitStatus);
             }
         } catch (PmonException e) {
-            log.debug("no answer for {}: {}", channel.caller(), e.getMessage());
+            log.debug("no answer for {}: {}", taken.caller(), e.getMessage());
         } catch (RuntimeException | Error e) {
-            log.error("no answer for {}", channel.caller(), e);
+            log.error("no answer for {}", taken.caller(), e);
         }
     }
 
-    private int answered(ServedChannel channel, Answer answer) {
+    private int answered(TakenRequest taken, Answer answer) {
         try {
-            return handled(channel, answer);
+            return handled(taken, answer);
         } catch (PmonException e) {
             return explained(e.code(), e.getMessage(), answer);
         } catch (RuntimeException | Error e) {
-            log.error("a request of {} failed", channel.caller(), e);
+            log.error("a request of {} failed", taken.caller(), e);
             return explained(ErrorCode.FAILED, "pmond failed at this request; its log says why", answer);
         }
     }
 
-    private int handled(ServedChannel channel, Answer answer) {
-        Caller caller = channel.caller();
-        Request request = channel.readRequest();
+    private int handled(TakenRequest taken, Answer answer) {
+        Caller caller = taken.caller();
+        Request request = taken.readRequest();
         if (TRACED) {
             log.info("{} asks {}", caller, request.getClass().getSimpleName());
         }

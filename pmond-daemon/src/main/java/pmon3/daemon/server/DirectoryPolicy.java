@@ -1,5 +1,6 @@
 package pmon3.daemon.server;
 
+import java.util.List;
 import java.util.OptionalInt;
 import pmon3.config.Settings;
 import pmon3.ipc.ChannelDirectory;
@@ -11,9 +12,18 @@ import pmon3.ipc.ChannelDirectory;
  * @param path absolute
  * @param gid whom the group's bits are for; empty: pmond's own group
  * @param mode permission bits
+ * @param transports what pmond serves, as the lock file tells; files are taken if shmem is one of them
  * @param setsAside whether something foreign at the path is renamed (root), or pmond refuses to start
  */
-public record DirectoryPolicy(String path, OptionalInt gid, int mode, boolean setsAside) {
+public record DirectoryPolicy(String path, OptionalInt gid, int mode, boolean setsAside, List<String> transports) {
+    public DirectoryPolicy {
+        transports = List.copyOf(transports);
+    }
+
+    boolean serves(String transport) {
+        return transports.contains(transport);
+    }
+
     private static final int ROOT = 0;
     private static final int PRIVATE = 0700;
     private static final int STICKY = 01000;
@@ -29,8 +39,8 @@ public record DirectoryPolicy(String path, OptionalInt gid, int mode, boolean se
     public static DirectoryPolicy of(Settings.Queue queue, int uid, OptionalInt gid) {
         String path = ChannelDirectory.servedBy(queue, uid).toString();
         return uid == ROOT
-                ? new DirectoryPolicy(path, gid, rootMode(queue), true)
-                : new DirectoryPolicy(path, OptionalInt.empty(), PRIVATE, false);
+                ? new DirectoryPolicy(path, gid, rootMode(queue), true, queue.transports())
+                : new DirectoryPolicy(path, OptionalInt.empty(), PRIVATE, false, queue.transports());
     }
 
     /** {@code file_mode}'s write bits; an operator by name has no bit of their own, so with one all may make files. */

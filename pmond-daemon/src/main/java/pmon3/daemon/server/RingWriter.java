@@ -12,7 +12,7 @@ import pmon3.model.PmonException;
  * The writer's end of the ring. Its own position is kept here and only told to the client; the client's is read, and
  * believed only if it did not fall and does not pass ours. Used by one thread.
  */
-final class RingWriter {
+final class RingWriter implements ReplyStream {
     private static final int CAPACITY = ChannelLayout.RING_CAPACITY_BYTES;
     private static final int STAGE_BYTES = CAPACITY / 2;
     private static final long SHORTEST_PAUSE_NS = 50_000;
@@ -33,12 +33,8 @@ final class RingWriter {
         this.deadlineNs = TimeUnit.MILLISECONDS.toNanos(deadlineMs);
     }
 
-    /**
-     * Writes all of it; waits while the ring is full, at most the deadline for each half of it.
-     *
-     * @throws PmonException UNREACHABLE if the client left, is too slow, or its file cannot be used
-     */
-    void write(ByteBuffer bytes) {
+    @Override
+    public void write(ByteBuffer bytes) {
         while (bytes.hasRemaining()) {
             int wanted = Math.min(bytes.remaining(), STAGE_BYTES);
             if (free() < wanted) {

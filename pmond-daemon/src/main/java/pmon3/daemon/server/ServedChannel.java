@@ -15,7 +15,7 @@ import pmon3.model.PmonException;
  * A request that was taken: an open file without a name, whose owner is known. One worker reads and answers; the watching
  * thread may call {@link #beat} at any time, and nothing is done to the descriptor once it is closed.
  */
-final class ServedChannel implements AutoCloseable {
+final class ServedChannel implements TakenRequest {
     private static final int PORTION_BYTES = 32 * 1024;
     private static final ThreadLocal<ByteBuffer> PORTION =
             ThreadLocal.withInitial(() -> ChannelFiles.direct(PORTION_BYTES));
@@ -35,24 +35,24 @@ final class ServedChannel implements AutoCloseable {
         this.caller = new Caller(uid, client.pid());
     }
 
-    Caller caller() {
+    @Override
+    public Caller caller() {
         return caller;
     }
 
-    boolean isLarge() {
+    @Override
+    public boolean isLarge() {
         return sizeBytes - ChannelLayout.REQUEST_OFFSET > ServerLimits.LARGE_REQUEST_BYTES;
     }
 
-    RingWriter ring() {
+    @Override
+    public ReplyStream answer() {
         return new RingWriter(file, client, ServerLimits.WRITE_DEADLINE_MS);
     }
 
-    /**
-     * Copies the request out of the file, then checks the copy, then asks again who holds the lock.
-     *
-     * @throws PmonException PROTOCOL if it is malformed, UNREACHABLE if its client has left
-     */
-    Request readRequest() {
+    /** Copies the request out of the file, then checks the copy, then asks again who holds the lock. */
+    @Override
+    public Request readRequest() {
         ByteBuffer header = read(0, new byte[ChannelLayout.HEADER_BYTES]);
         long length = header.getLong(ChannelLayout.REQUEST_LENGTH_OFFSET);
         if (header.getLong(ChannelLayout.VERSION_OFFSET) != ChannelLayout.VERSION) {
@@ -73,8 +73,8 @@ final class ServedChannel implements AutoCloseable {
         return RequestCodec.decode(new MessageReader(message));
     }
 
-    /** Shows the client that pmond is alive. */
-    synchronized void beat() {
+    @Override
+    public synchronized void beat() {
         if (!closed) {
             beats++;
             ChannelFiles.writeWord(file, beats, ChannelLayout.BEAT_OFFSET);

@@ -144,17 +144,17 @@ final class ServedDirectory implements AutoCloseable {
         if (policy.gid().isPresent()) {
             ChannelFiles.changeGroup(directory, policy.gid().getAsInt());
         }
-        int lockFile = publishLock(directory);
+        int lockFile = publishLock(directory, policy);
         ChannelFiles.changeMode(directory, policy.mode());
         return new ServedDirectory(policy, directory, lockFile);
     }
 
-    private static int publishLock(int directory) throws IOException {
+    private static int publishLock(int directory, DirectoryPolicy policy) throws IOException {
         String unfinished = ChannelLayout.LOCK_FILE + "-" + UUID.randomUUID();
         int fd = ChannelFiles.create(directory, unfinished, LOCK_FILE_MODE);
         try {
             String text = ChannelLayout.PROTOCOL_VERSION + " "
-                    + ProcessHandle.current().pid() + "\n";
+                    + ProcessHandle.current().pid() + "\n" + String.join(" ", policy.transports()) + "\n";
             ByteBuffer bytes = ChannelFiles.direct(text.length());
             bytes.put(text.getBytes(StandardCharsets.US_ASCII)).flip();
             if (!ChannelFiles.write(fd, bytes, 0)) {

@@ -26,6 +26,13 @@ final class ServerLimits {
     /** How long a client whose ring is full may take to read half of it. */
     static final int WRITE_DEADLINE_MS = 5000;
 
+    /** How long the bytes of one request may take, for the part at the door and for the rest. */
+    static final int READ_DEADLINE_MS = 5000;
+    /** Connections let in before others get their turn. */
+    static final int ADMITTED_AT_ONCE = 64;
+    /** How long nobody is let in where there is no descriptor for it. */
+    static final int DOOR_PAUSE_MS = 100;
+
     static final int SWEEP_INTERVAL_MS = 30_000;
     /** A client fills its file within milliseconds; what is older was given up. */
     static final int UNFINISHED_MAX_AGE_SEC = 10;

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.FileStatus;
 import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.StreamLayout;
 
 /**
  * One walk over the channel directory, a few names at a time: requests are handed on, what cannot become one is removed.
@@ -66,7 +67,9 @@ final class Sweep implements AutoCloseable {
     }
 
     private static boolean isOwn(String name) {
-        return name.equals(ChannelLayout.LOCK_FILE) || name.equals(ChannelLayout.IDENTITY_FILE);
+        return name.equals(ChannelLayout.LOCK_FILE)
+                || name.equals(ChannelLayout.IDENTITY_FILE)
+                || name.equals(StreamLayout.SOCKET);
     }
 
     /** Young, and not one of too many of the same user. */

@@ -75,7 +75,13 @@ class EventScriptsTest {
                 new Settings.Place("/var/log/pmond", ownership),
                 new Settings.Place("/etc/pmon3/data", ownership),
                 new Settings.Queue(
-                        "/dev/shm/", "/dev/mqueue/", "", ownership, Optional.empty(), Optional.empty(), "shmem"),
+                        "/dev/shm/",
+                        "/dev/mqueue/",
+                        "",
+                        ownership,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("shmem")),
                 new Settings.Events(restart, "/srv/failure", "", 2_500),
                 new Settings.Flap(false, 5, 120, 60));
     }

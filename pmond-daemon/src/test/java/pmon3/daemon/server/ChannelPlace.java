@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import pmon3.config.Settings;
 import pmon3.ipc.ChannelDirectory;
+import pmon3.ipc.OtherTransports;
 import pmon3.ipc.OwnUid;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
@@ -40,24 +41,34 @@ public final class ChannelPlace implements AutoCloseable {
         return create(0666, Optional.empty());
     }
 
+    /** Served in these ways; asked in the first. */
+    public static ChannelPlace of(String... transports) {
+        return create(0666, Optional.empty(), List.of(transports));
+    }
+
     public static ChannelPlace create(int fileMode, Optional<String> operatorUser) {
+        return create(fileMode, operatorUser, List.of("shmem"));
+    }
+
+    private static ChannelPlace create(int fileMode, Optional<String> operatorUser, List<String> transports) {
         try {
             Path shmem = Files.createTempDirectory(Path.of("/dev/shm"), "pmon3-test-");
             Files.setPosixFilePermissions(shmem, PosixFilePermissions.fromString("rwxrwxrwx"));
-            return new ChannelPlace(shmem, queueIn(shmem.toString(), fileMode, operatorUser));
+            return new ChannelPlace(shmem, queueIn(shmem.toString(), fileMode, operatorUser, transports));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The settings of a client or server that meet in this directory. */
-    public static Settings.Queue queueIn(String shmem) {
-        return queueIn(shmem, 0666, Optional.empty());
+    public static Settings.Queue queueIn(String shmem, String... transports) {
+        return queueIn(shmem, 0666, Optional.empty(), List.of(transports));
     }
 
-    private static Settings.Queue queueIn(String shmem, int fileMode, Optional<String> operatorUser) {
+    private static Settings.Queue queueIn(
+            String shmem, int fileMode, Optional<String> operatorUser, List<String> transports) {
         Settings.Ownership ownership = new Settings.Ownership(operatorUser, Optional.empty(), 0775, fileMode);
-        return new Settings.Queue(shmem, "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), "shmem");
+        return new Settings.Queue(shmem, "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), transports);
     }
 
     public Settings.Queue queue() {
@@ -90,7 +101,14 @@ public final class ChannelPlace implements AutoCloseable {
     }
 
     public RequestChannel connect() {
-        return ShmemChannel.connect(queue);
+        return connect(queue);
+    }
+
+    /** By the first transport, as the client does. */
+    public static RequestChannel connect(Settings.Queue queue) {
+        return queue.transports().get(0).equals(ShmemChannel.NAME)
+                ? ShmemChannel.connect(queue)
+                : OtherTransports.connect(queue);
     }
 
     /** Asks and collects the whole answer. */

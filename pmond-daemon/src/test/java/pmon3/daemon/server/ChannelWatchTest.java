@@ -22,7 +22,8 @@ class ChannelWatchTest {
 
     private final ChannelPlace place = ChannelPlace.create();
     private final List<ServedChannel> taken = new ArrayList<>();
-    private final ChannelWatch watch = new ChannelWatch(place.policy(), OwnUid.read(), taken::add);
+    private final ChannelWatch watch =
+            new ChannelWatch(place.policy(), OwnUid.read(), new ChannelCount(OwnUid.read()), taken::add, () -> {});
 
     @AfterEach
     void close() {

@@ -217,7 +217,8 @@ class ConversationTest {
     }
 
     private ChannelWatch takingOne() {
-        ChannelWatch watch = new ChannelWatch(place.policy(), OwnUid.read(), channel -> {});
+        ChannelWatch watch = new ChannelWatch(
+                place.policy(), OwnUid.read(), new ChannelCount(OwnUid.read()), channel -> {}, () -> {});
         watch.wake();
         watch.step();
         return watch;

@@ -46,7 +46,11 @@ class ServedDirectoryTest {
         DirectoryPolicy policy = DirectoryPolicy.of(place.queue(), 1000, OptionalInt.of(7));
         assertThat(policy)
                 .isEqualTo(new DirectoryPolicy(
-                        place.shmem().resolve("pmon3_mem_u1000").toString(), OptionalInt.empty(), 0700, false));
+                        place.shmem().resolve("pmon3_mem_u1000").toString(),
+                        OptionalInt.empty(),
+                        0700,
+                        false,
+                        List.of("shmem")));
     }
 
     @Test
@@ -85,8 +89,13 @@ class ServedDirectoryTest {
         try (ServedDirectory served = open()) {
             ChannelDirectory seen = ChannelDirectory.choose(place.queue());
             assertThat(served.isInPlace()).isTrue();
-            assertThat(seen).isEqualTo(new ChannelDirectory(directory, true, ChannelLayout.PROTOCOL_VERSION, (int)
-                    ProcessHandle.current().pid()));
+            assertThat(seen)
+                    .isEqualTo(new ChannelDirectory(
+                            directory,
+                            true,
+                            ChannelLayout.PROTOCOL_VERSION,
+                            (int) ProcessHandle.current().pid(),
+                            "shmem"));
         }
         assertThat(ChannelDirectory.choose(place.queue()).lives()).isFalse();
     }
@@ -151,7 +160,8 @@ class ServedDirectoryTest {
     @Test
     void a_rootless_pmond_refuses_what_is_not_its_own() throws IOException {
         Files.createSymbolicLink(directory, place.shmem());
-        DirectoryPolicy rootless = new DirectoryPolicy(directory.toString(), OptionalInt.empty(), 0700, false);
+        DirectoryPolicy rootless =
+                new DirectoryPolicy(directory.toString(), OptionalInt.empty(), 0700, false, List.of("shmem"));
         assertThatThrownBy(() -> ServedDirectory.open(rootless))
                 .isInstanceOf(PmonException.class)
                 .hasMessageContaining(directory.toString())
@@ -161,7 +171,8 @@ class ServedDirectoryTest {
 
     @Test
     void a_place_that_does_not_exist_is_named() {
-        DirectoryPolicy policy = new DirectoryPolicy("/nonexistent/pmon3_mem", OptionalInt.empty(), 0700, false);
+        DirectoryPolicy policy =
+                new DirectoryPolicy("/nonexistent/pmon3_mem", OptionalInt.empty(), 0700, false, List.of("shmem"));
         assertThatThrownBy(() -> ServedDirectory.open(policy))
                 .isInstanceOf(PmonException.class)
                 .hasMessageContaining("/nonexistent/pmon3_mem");
@@ -176,7 +187,7 @@ class ServedDirectoryTest {
     }
 
     private ServedDirectory open(int mode, OptionalInt gid) {
-        return ServedDirectory.open(new DirectoryPolicy(directory.toString(), gid, mode, true));
+        return ServedDirectory.open(new DirectoryPolicy(directory.toString(), gid, mode, true, List.of("shmem")));
     }
 
     private static int rootMode(int fileMode, boolean operatorUser) {

@@ -1,5 +1,6 @@
 package pmon3.daemon.supervise;
 
+import java.util.List;
 import java.util.Optional;
 import pmon3.config.Settings;
 
@@ -27,7 +28,13 @@ final class TestSettings {
                 new Settings.Place("/var/log/pmond", OWNERSHIP),
                 new Settings.Place("/etc/pmon3/data", OWNERSHIP),
                 new Settings.Queue(
-                        "/dev/shm/", "/dev/mqueue/", "", OWNERSHIP, Optional.empty(), Optional.empty(), "shmem"),
+                        "/dev/shm/",
+                        "/dev/mqueue/",
+                        "",
+                        OWNERSHIP,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("shmem")),
                 new Settings.Events("", "", "", 30_000),
                 flap);
     }

@@ -1,0 +1,87 @@
+package pmon3.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One pmond asked in every way that it serves: what comes out does not depend on it. */
+class TransportsTest {
+    private static final String VARIABLE = "CONFIGOR_MESSAGEQUEUE_TRANSPORT";
+    private static final String USER = "nobody";
+    private static final List<String> ALL = List.of("shmem", "unix");
+
+    @RegisterExtension
+    final PmondFixture pmond = new PmondFixture();
+
+    private Ran by(String transport, String... words) {
+        return pmond.client(words).with(VARIABLE, transport).run();
+    }
+
+    private Ran hisBy(String transport, String... words) {
+        return pmond.client(words).with(VARIABLE, transport).as(USER).run();
+    }
+
+    @Test
+    void eachTransportDoesWhatTheFirstDoes() {
+        pmond.config("message_queue.transport", String.join(", ", ALL)).start();
+        for (String transport : ALL) {
+            assertThat(by(transport, "exec", "/bin/sleep", "--name", transport, "-a", "10000")
+                            .ok()
+                            .out())
+                    .contains(transport);
+        }
+        String table = withoutUsage(pmond.run("ls").ok().out());
+        for (String transport : ALL) {
+            assertThat(withoutUsage(by(transport, "ls").ok().out())).isEqualTo(table);
+            assertThat(by(transport, "stop", "nobody-has-this").exited(5).err())
+                    .isEqualTo(pmond.run("stop", "nobody-has-this").exited(5).err());
+        }
+        for (String transport : ALL) {
+            by(transport, "del", transport).ok();
+        }
+        assertThat(pmond.ls()).isEmpty();
+    }
+
+    @Test
+    void eachTransportKnowsWhoAsks() {
+        Root.required();
+        pmond.config("message_queue.transport", String.join(", ", ALL)).start();
+        pmond.run("exec", "/bin/sleep", "--name", "roots", "-a", "10000").ok();
+        int pid = pmond.row("roots").orElseThrow().pid();
+        for (String transport : ALL) {
+            assertThat(hisBy(transport, "stop", "roots").exited(4).err()).contains("roots belongs to root");
+            hisBy(transport, "exec", "/bin/sleep", "--name", "his", "-a", "10001")
+                    .ok();
+            assertThat(pmond.row("his").orElseThrow().user()).isEqualTo(USER);
+            hisBy(transport, "del", "his").ok();
+        }
+        assertThat(pmond.row("roots").orElseThrow().pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void aTransportThatPmondDoesNotServeIsSaidInOneLine() {
+        pmond.start();
+        Ran ran = by("unix", "ls").exited(3);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err()).contains("pmond (pid " + pmond.pid() + ") serves shmem, not unix", "restart it");
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoTransportEndsPmondAndClientInOneLine() {
+        pmond.config("message_queue.transport", "shmem, pigeon");
+        Ran daemon = pmond.startRefused().exited(1);
+        Ran client = pmond.run("ls").exited(1);
+        for (Ran ran : List.of(daemon, client)) {
+            assertThat(ran.err().lines()).hasSize(1);
+            assertThat(ran.err()).contains("message_queue.transport: 'pigeon' is no transport; use shmem");
+        }
+    }
+
+    /** CPU, memory and date change by themselves. */
+    private static String withoutUsage(String table) {
+        return table.replaceAll("[0-9.]+%|[0-9.]+ [KMG]B|[0-9-]+ [0-9:]{8}|[ ─═]", "");
+    }
+}

@@ -1,0 +1,66 @@
+package pmon3.ipc;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import pmon3.model.PmonException;
+
+/** Asks pmond over connections, a new one for each request. Used by one thread at a time. */
+final class StreamChannel implements RequestChannel {
+    /** How a connection is made. */
+    interface Dialer extends Peer {
+        /**
+         * Connects, and begins the exchange as the transport has it.
+         *
+         * @param request header and request
+         * @return a stream that the request is still to be written to; null if pmond has too much to do
+         * @throws PmonException UNREACHABLE if nobody is there, NOT_PERMITTED if the caller may not ask
+         */
+        ByteStream dial(ByteBuffer request, int silenceDeadlineMs);
+
+        /** What a debug line says: who serves where. */
+        String whoServes();
+    }
+
+    private final Dialer dialer;
+
+    StreamChannel(Dialer dialer) {
+        this.dialer = dialer;
+    }
+
+    @Override
+    public void ask(Request request, int silenceDeadlineMs, Consumer<Reply> onReply) {
+        MessageWriter message = new MessageWriter();
+        RequestCodec.encode(request, message);
+        RequestFile.requireSize(message.written());
+        ByteBuffer framed = StreamLayout.framed(message.written());
+        long startNs = System.nanoTime();
+        long pauseNs = FIRST_PAUSE_NS;
+        ShmemChannel.trace("asks " + dialer.name() + ", request kind " + request.kind());
+        while (!asked(framed.duplicate(), silenceDeadlineMs, onReply)) {
+            ShmemChannel.trace("was not taken, tries again");
+            pauseNs = RequestChannel.pause(startNs, pauseNs, silenceDeadlineMs);
+        }
+        ShmemChannel.trace("has the whole answer");
+    }
+
+    @Override
+    public String whoServes() {
+        return dialer.whoServes();
+    }
+
+    @Override
+    public void close() {
+        // Each request has a connection of its own, closed with its answer.
+    }
+
+    private boolean asked(ByteBuffer framed, int silenceDeadlineMs, Consumer<Reply> onReply) {
+        ByteStream stream = dialer.dial(framed.duplicate(), silenceDeadlineMs);
+        if (stream == null) {
+            return false;
+        }
+        try (StreamClient client = new StreamClient(stream, dialer, silenceDeadlineMs)) {
+            client.send(framed);
+            return client.receive(onReply);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import pmon3.ipc.ByteStream;
+import pmon3.ipc.Request;
+import pmon3.ipc.StreamLayout;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** A request that came over a connection, and the answer's way back. Signs of life go between whole frames only. */
+final class StreamRequest implements TakenRequest, ReplyStream {
+    private static final long WRITE_DEADLINE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.WRITE_DEADLINE_MS);
+    private static final long READ_DEADLINE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.READ_DEADLINE_MS);
+    /** How long a wait goes on without a look whether pmond is ending. */
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Caller caller;
+    private final ByteStream stream;
+    private final Arrival arrival;
+    /** Held by whoever writes or closes. */
+    private final ReentrantLock writing = new ReentrantLock();
+    /** What is left of a sign of life that went out in part. */
+    private ByteBuffer sign = ByteBuffer.allocate(0);
+
+    private boolean closed;
+
+    StreamRequest(Caller caller, ByteStream stream, Arrival arrival) {
+        this.caller = caller;
+        this.stream = stream;
+        this.arrival = arrival;
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
+    }
+
+    @Override
+    public boolean isLarge() {
+        return arrival.isLarge();
+    }
+
+    @Override
+    public Request readRequest() {
+        long startNs = System.nanoTime();
+        while (arrival.isIncomplete()) {
+            if (System.nanoTime() - startNs > READ_DEADLINE_NS) {
+                throw new PmonException(ErrorCode.UNREACHABLE, "the client does not send its request");
+            }
+            if (read() == 0) {
+                pause(false);
+            }
+        }
+        return arrival.request();
+    }
+
+    @Override
+    public ReplyStream answer() {
+        return this;
+    }
+
+    @Override
+    public void write(ByteBuffer frames) {
+        writing.lock();
+        try {
+            writeAll(sign);
+            writeAll(frames);
+        } catch (IOException e) {
+            throw new PmonException(ErrorCode.UNREACHABLE, "the client left", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Needless while an answer is being written, and no use where the client does not read. */
+    @Override
+    public void beat() {
+        if (!writing.tryLock()) {
+            return;
+        }
+        try {
+            if (!closed) {
+                if (!sign.hasRemaining() && !stream.hasUnsent()) {
+                    sign = StreamLayout.sign(StreamLayout.ALIVE);
+                }
+                stream.write(sign);
+            }
+        } catch (IOException e) {
+            // Whoever writes the answer will notice.
+            sign = ByteBuffer.allocate(0);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                stream.close();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private int read() {
+        try {
+            int length = stream.read(arrival.room());
+            if (length < 0) {
+                throw new PmonException(ErrorCode.UNREACHABLE, "the client left");
+            }
+            return length;
+        } catch (IOException e) {
+            throw new PmonException(ErrorCode.UNREACHABLE, "the client left", e);
+        }
+    }
+
+    private void writeAll(ByteBuffer bytes) throws IOException {
+        long lastNs = System.nanoTime();
+        while (bytes.hasRemaining() || stream.hasUnsent()) {
+            if (stream.write(bytes) > 0) {
+                lastNs = System.nanoTime();
+            } else {
+                if (System.nanoTime() - lastNs > WRITE_DEADLINE_NS) {
+                    throw new PmonException(ErrorCode.UNREACHABLE, "the client does not read its answer");
+                }
+                pause(true);
+            }
+        }
+    }
+
+    private void pause(boolean toWrite) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new PmonException(ErrorCode.UNREACHABLE, "pmond is ending");
+        }
+        stream.await(toWrite, SLICE_NS);
+    }
+}
