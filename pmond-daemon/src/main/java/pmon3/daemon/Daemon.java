@@ -17,6 +17,7 @@ import pmon3.config.SettingsSource;
 import pmon3.daemon.command.Authorities;
 import pmon3.daemon.command.CommandHandler;
 import pmon3.daemon.command.ProcessConfigs;
+import pmon3.daemon.command.Readings;
 import pmon3.daemon.event.EventScript;
 import pmon3.daemon.event.EventScripts;
 import pmon3.daemon.kernel.Inherited;
@@ -212,7 +213,13 @@ final class Daemon {
     private void serve() {
         Authorities authorities = new Authorities(uid, users, source::settings);
         CommandHandler handler = new CommandHandler(
-                supervisor, kernel, users, authorities, source, configs, now -> Logging.setLevel(now.logLevel()));
+                supervisor,
+                new Readings(kernel, Clock.SYSTEM),
+                users,
+                authorities,
+                source,
+                configs,
+                now -> Logging.setLevel(now.logLevel()));
         server.serve(authorities::isAdmitted, handler);
     }
 

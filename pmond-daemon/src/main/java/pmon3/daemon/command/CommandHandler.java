@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import pmon3.config.Reload;
 import pmon3.config.Settings;
 import pmon3.config.SettingsSource;
-import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.UserDirectory;
 import pmon3.daemon.server.Caller;
 import pmon3.daemon.server.RequestHandler;
@@ -32,7 +31,7 @@ public final class CommandHandler implements RequestHandler {
     /** @param changed told of settings that a look at the file has brought */
     public CommandHandler(
             Supervisor supervisor,
-            Kernel kernel,
+            Readings readings,
             UserDirectory users,
             Authorities authorities,
             SettingsSource settings,
@@ -41,7 +40,7 @@ public final class CommandHandler implements RequestHandler {
         this.supervisor = supervisor;
         this.authorities = authorities;
         this.settings = settings;
-        this.rows = new Rows(supervisor, kernel);
+        this.rows = new Rows(supervisor, readings);
         this.waiting = new Waiting(supervisor);
         this.definitions = new Definitions(users);
         this.configs = configs;

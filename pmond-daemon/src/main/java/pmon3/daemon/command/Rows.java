@@ -4,10 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.OwnProcess;
-import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.stats.Usage;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
@@ -20,11 +17,11 @@ import pmon3.model.ProcessRow;
 /** The process table and the details, with what the processes use right now. */
 final class Rows {
     private final Supervisor supervisor;
-    private final Kernel kernel;
+    private final Readings readings;
 
-    Rows(Supervisor supervisor, Kernel kernel) {
+    Rows(Supervisor supervisor, Readings readings) {
         this.supervisor = supervisor;
-        this.kernel = kernel;
+        this.readings = readings;
     }
 
     void sendAll(Answer answer) {
@@ -45,7 +42,7 @@ final class Rows {
     }
 
     private void send(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
-        Usage usage = usage(present);
+        Usage usage = readings.covering(present);
         answer.send(new Reply.TableStart());
         present.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
         gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
@@ -55,29 +52,19 @@ final class Rows {
     void sendPids(Answer answer) {
         answer.send(new Reply.Pid(OwnProcess.pid()));
         List<ManagedProcess> all = supervisor.call(Fleet::all);
-        ProcessTable table = members(all);
+        Usage usage = readings.covering(all);
         for (ManagedProcess process : all) {
             int leader = process.shownPid();
-            List<ProcessTable.Entry> members = leader == 0 ? List.of() : table.members(leader);
-            members.forEach(member -> answer.send(new Reply.Pid(member.pid())));
+            if (leader != 0) {
+                usage.pids(leader).forEach(pid -> answer.send(new Reply.Pid(pid)));
+            }
         }
-    }
-
-    private Usage usage(List<ManagedProcess> processes) {
-        return new Usage(members(processes), Usage.uptimeSeconds());
-    }
-
-    private ProcessTable members(List<ManagedProcess> processes) {
-        return kernel.scan(processes.stream()
-                .map(ManagedProcess::shownPid)
-                .filter(pid -> pid != 0)
-                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** @param showEnvironment whether the caller may see env-vars; @param groups the names of its groups */
     void sendDetails(
             Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
-        Usage usage = usage(List.of(process));
+        Usage usage = readings.covering(List.of(process));
         int pid = process.shownPid();
         answer.send(new Reply.Details(new ProcessDetails(
                 row(process, usage),

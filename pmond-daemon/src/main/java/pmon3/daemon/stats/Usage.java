@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import pmon3.daemon.kernel.ProcUnits;
 import pmon3.daemon.kernel.ProcessTable;
 
@@ -52,6 +53,11 @@ public final class Usage {
                 * table.members(leaderPid).stream()
                         .mapToLong(ProcessTable.Entry::residentPages)
                         .sum();
+    }
+
+    /** Of all live members. */
+    public List<Integer> pids(int leaderPid) {
+        return table.members(leaderPid).stream().map(ProcessTable.Entry::pid).toList();
     }
 
     /** Milliseconds since the leader started; -1 if it does not live. */

@@ -108,7 +108,8 @@ final class CommandWorld implements AutoCloseable {
         kernel.start(supervisor);
         Authorities authorities = new Authorities(ROOT, users, settings::settings);
         configs = new ProcessConfigs(ROOT, false, users);
-        handler = new CommandHandler(supervisor, kernel, users, authorities, settings, configs, changed -> {});
+        handler = new CommandHandler(
+                supervisor, new Readings(kernel, clock), users, authorities, settings, configs, changed -> {});
         thread.start();
     }
 
