@@ -33,6 +33,7 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
     private static final String BASE_NAME = "pmon3_mem";
     private static final int ROOT = 0;
     private static final int WRITABLE_BY_OTHERS = 0022;
+    private static final int ENTERED_BY_OTHERS = 0003;
     private static final int LOCK_FILE_MAX_BYTES = 128;
 
     /** The directory of root's pmond. */
@@ -142,11 +143,32 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
         } catch (NoSuchFileException e) {
             return new ChannelDirectory(path, false, 0, 0, "");
         } catch (AccessDeniedException e) {
-            throw new PmonException(
-                    ErrorCode.NOT_PERMITTED, "not permitted to ask pmond: " + path + " is closed to you", e);
+            throw closed(path, e);
         } catch (IOException e) {
             throw new PmonException(
                     ErrorCode.UNREACHABLE, "cannot look for pmond in " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Why a directory that is there may not be entered: it is not for everybody, or pmond has had too much of this user. */
+    static PmonException closed(Path path, AccessDeniedException cause) {
+        if (isOpenToEverybody(path)) {
+            return new PmonException(
+                    ErrorCode.LIMIT,
+                    "pmond has shut out uid " + Integer.toUnsignedString(OwnUid.read())
+                            + " for up to 5 minutes, because of a flood of requests; its log has the time",
+                    cause);
+        }
+        return new PmonException(
+                ErrorCode.NOT_PERMITTED, "not permitted to ask pmond: " + path + " is closed to you", cause);
+    }
+
+    private static boolean isOpenToEverybody(Path path) {
+        try {
+            Integer mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & ENTERED_BY_OTHERS) == ENTERED_BY_OTHERS;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -49,7 +49,7 @@ final class RequestFile implements AutoCloseable {
         try {
             return create(directory, request);
         } catch (AccessDeniedException e) {
-            throw new PmonException(ErrorCode.NOT_PERMITTED, "not permitted to ask pmond: " + directory, e);
+            throw ChannelDirectory.closed(directory, e);
         } catch (NoSuchFileException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, "pmond must be running: " + directory + " is gone", e);
         } catch (IOException e) {

@@ -19,9 +19,6 @@ public final class ChannelFiles {
     /** Instead of a descriptor, where nothing was opened. */
     public static final int NONE = -1;
 
-    /** Instead of a descriptor, where nothing has that name. */
-    public static final int GONE = -2;
-
     /** The holder of a lock that belongs to no process in particular, or to one of another pid namespace. */
     public static final int UNKNOWN_HOLDER = -1;
 
@@ -64,17 +61,9 @@ public final class ChannelFiles {
         return checked(LIBC.open(text(path), flags, 0), "open", path);
     }
 
-    /**
-     * Opens what a stranger put there for reading and writing.
-     *
-     * @return a descriptor, {@link #GONE}, or {@link #NONE} if it fails for any other reason
-     */
+    /** Opens what a stranger put there for reading and writing; {@link #NONE} if that fails for any reason. */
     public static int openStrange(int directory, String name) {
-        int file = LIBC.openat(directory, text(name), OpenFlags.O_RDWR.intValue() | OPEN_STRANGE, 0);
-        if (file >= 0) {
-            return file;
-        }
-        return lastError() == Errno.ENOENT ? GONE : NONE;
+        return Math.max(NONE, LIBC.openat(directory, text(name), OpenFlags.O_RDWR.intValue() | OPEN_STRANGE, 0));
     }
 
     /** Opens a file of /proc for {@link #read}; {@link #NONE} if that fails for any reason. */
@@ -98,9 +87,23 @@ public final class ChannelFiles {
         checked(LIBC.mkdir(text(path), mode), "make", path);
     }
 
-    /** Removes a name, or an empty directory; false if it resists. */
+    public static void makeDirectory(int directory, String name, int mode) throws IOException {
+        checked(LIBC.mkdirat(directory, text(name), mode), "make", name);
+    }
+
+    /** Removes a name of anything but a directory; false if it resists. */
     public static boolean remove(int directory, String name) {
-        return LIBC.unlinkat(directory, text(name), 0) == 0 || LIBC.unlinkat(directory, text(name), AT_REMOVEDIR) == 0;
+        return remove(directory, name, false);
+    }
+
+    /** Removes what is known to be a directory, if it is empty, or to be none; false if it resists. */
+    public static boolean remove(int directory, String name, boolean isDirectory) {
+        return LIBC.unlinkat(directory, text(name), isDirectory ? AT_REMOVEDIR : 0) == 0;
+    }
+
+    /** Renames below one directory to a name that nothing has. */
+    public static void rename(int directory, String from, String to) throws IOException {
+        checked(LIBC.renameat2(directory, text(from), directory, text(to), RENAME_NOREPLACE), "rename", from);
     }
 
     /** Renames within one directory, over what has that name; what cannot be replaced changes names with it. */

@@ -17,6 +17,8 @@ public interface ChannelLibC {
 
     int mkdir(@In byte[] path, int mode);
 
+    int mkdirat(int directory, @In byte[] name, int mode);
+
     int unlinkat(int directory, @In byte[] name, int flags);
 
     int renameat2(int fromDirectory, @In byte[] from, int toDirectory, @In byte[] to, int flags);
@@ -24,6 +26,10 @@ public interface ChannelLibC {
     int fchmod(int fd, int mode);
 
     int fchown(int fd, int uid, int gid);
+
+    int fsetxattr(int fd, @In byte[] name, @In byte[] value, long length, int flags);
+
+    int fremovexattr(int fd, @In byte[] name);
 
     int flock(int fd, int operation);
 
@@ -44,6 +50,10 @@ public interface ChannelLibC {
     int inotify_init1(int flags);
 
     int inotify_add_watch(int inotify, @In byte[] path, int mask);
+
+    int fanotify_init(int flags, int eventFlags);
+
+    int fanotify_mark(int fanotify, int flags, long mask, int directory, @In byte[] name);
 
     int socket(int domain, int type, int protocol);
 

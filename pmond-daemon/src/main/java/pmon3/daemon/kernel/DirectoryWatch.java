@@ -22,6 +22,9 @@ public final class DirectoryWatch implements AutoCloseable {
         /** The kernel dropped events: the directory must be listed. */
         void overflowed();
 
+        /** So many events wait that what they tell of may be gone when its turn comes. */
+        void crowded();
+
         /** The lock file or the directory itself was removed or renamed. */
         void disturbed();
     }
@@ -34,7 +37,10 @@ public final class DirectoryWatch implements AutoCloseable {
     private static final int IN_IGNORED = 0x8000;
     private static final int DISTURBED = IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED;
     private static final int EVENT_HEADER_BYTES = 16;
+    /** Of the 64 bytes that an event with a request's name has, 256. */
     private static final int BUFFER_BYTES = 16 * 1024;
+
+    private static final int CROWDED_BYTES = BUFFER_BYTES / 2;
     private static final short POLLIN = 1;
     /** inotify_init1 and eventfd take the flags of open(2). */
     private static final int FLAGS = OpenFlags.O_NONBLOCK.intValue() | OpenFlags.O_CLOEXEC.intValue();
@@ -77,6 +83,9 @@ public final class DirectoryWatch implements AutoCloseable {
         LIBC.read(waker, count, Long.BYTES);
         events.clear();
         int length = (int) LIBC.read(inotify, events, BUFFER_BYTES);
+        if (length > CROWDED_BYTES) {
+            listener.crowded();
+        }
         for (int at = 0; at < length; at += EVENT_HEADER_BYTES + events.getInt(at + 12)) {
             tell(at, listener);
         }

@@ -6,7 +6,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.DirectoryWatch;
 import pmon3.ipc.ShmemChannel;
 import pmon3.model.ErrorCode;
@@ -24,6 +23,7 @@ final class ChannelWatch implements AutoCloseable {
     private final DirectoryPolicy policy;
     private final ChannelCount count;
     private final IntakeRate rate;
+    private final ShutOut shutOut;
     private final Consumer<ServedChannel> onTaken;
     private final Runnable onMadeAgain;
     private final Beats beats = new Beats();
@@ -36,12 +36,14 @@ final class ChannelWatch implements AutoCloseable {
     private long nextSweepNs;
 
     /** The directory in use with what depends on it; another one after it was removed and made again. */
-    private record Door(ServedDirectory directory, DirectoryWatch watch, Intake intake) implements AutoCloseable {
+    private record Door(ServedDirectory directory, DirectoryWatch watch, Removal removal, Intake intake)
+            implements AutoCloseable {
         static Door open(DirectoryPolicy policy, ChannelCount count, IntakeRate rate) {
             ServedDirectory directory = ServedDirectory.open(policy);
             try {
                 DirectoryWatch watch = DirectoryWatch.of(directory.descriptor(), directory.lockFile());
-                return new Door(directory, watch, new Intake(directory.descriptor(), count, rate));
+                Removal removal = new Removal(directory.descriptor());
+                return new Door(directory, watch, removal, new Intake(directory.descriptor(), removal, count, rate));
             } catch (IOException e) {
                 directory.close();
                 throw new PmonException(ErrorCode.FAILED, policy.path() + ": " + e.getMessage(), e);
@@ -72,6 +74,7 @@ final class ChannelWatch implements AutoCloseable {
         this.policy = policy;
         this.count = count;
         this.rate = new IntakeRate(ownUid, System.nanoTime());
+        this.shutOut = new ShutOut(policy);
         this.onTaken = onTaken;
         this.onMadeAgain = onMadeAgain;
         this.door = Door.open(policy, count, rate);
@@ -93,7 +96,9 @@ final class ChannelWatch implements AutoCloseable {
         }
         beats.showIfDue();
         sweepIfDue();
-        rate.worked(startNs, System.nanoTime());
+        long nowNs = System.nanoTime();
+        rate.worked(startNs, nowNs);
+        shutOut.judge(rate, door.directory().descriptor(), nowNs);
     }
 
     /** Ends the wait of the {@link #step} that is going on. */
@@ -133,6 +138,11 @@ final class ChannelWatch implements AutoCloseable {
         }
 
         @Override
+        public void crowded() {
+            startSweep();
+        }
+
+        @Override
         public void disturbed() {
             nextSweepNs = System.nanoTime();
         }
@@ -140,7 +150,7 @@ final class ChannelWatch implements AutoCloseable {
 
     private void take(String name) {
         if (!policy.serves(ShmemChannel.NAME)) {
-            ChannelFiles.remove(door.directory().descriptor(), name);
+            door.removal().remove(name);
             return;
         }
         door.intake().take(name).ifPresent(channel -> {
@@ -153,7 +163,7 @@ final class ChannelWatch implements AutoCloseable {
         if (sweep != null) {
             return 0;
         }
-        long dueInNs = Math.min(nextSweepNs - System.nanoTime(), beats.dueInNs());
+        long dueInNs = Math.min(nextSweepNs - System.nanoTime(), Math.min(beats.dueInNs(), shutOut.dueInNs()));
         return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueInNs) + 1);
     }
 
@@ -193,6 +203,7 @@ final class ChannelWatch implements AutoCloseable {
 
     private void openAgain() {
         door = Door.open(policy, count, rate);
+        shutOut.moved(door.directory().descriptor(), System.nanoTime());
         onMadeAgain.run();
     }
 
@@ -203,7 +214,7 @@ final class ChannelWatch implements AutoCloseable {
             return;
         }
         try {
-            sweep = Sweep.begin(door.directory().descriptor(), this::take);
+            sweep = Sweep.begin(door.directory().descriptor(), door.removal(), this::take);
         } catch (IOException e) {
             log.warn("cannot list {}", policy.path(), e);
         }

@@ -11,34 +11,40 @@ import pmon3.ipc.ChannelLayout;
  */
 final class Intake {
     private static final int OWNER_READS_AND_WRITES = 0600;
+    private static final int WRITABLE_BY_OTHERS = 0022;
 
     private final int directory;
+    private final Removal removal;
     private final ChannelCount count;
     private final IntakeRate rate;
     private long refused;
     private int lastRefusedUid;
 
-    Intake(int directory, ChannelCount count, IntakeRate rate) {
+    Intake(int directory, Removal removal, ChannelCount count, IntakeRate rate) {
         this.directory = directory;
+        this.removal = removal;
         this.count = count;
         this.rate = rate;
     }
 
-    /** Takes the request of this name; empty if there is none, or it was refused and removed. */
+    /**
+     * Takes the request of this name; empty if there is none, or it was refused and removed. What is none, or one too many,
+     * is not even opened: a user who floods is to cost as little as can be.
+     */
     Optional<ServedChannel> take(String name) {
-        int file = ChannelFiles.openStrange(directory, name);
-        if (file == ChannelFiles.GONE) {
-            // Whoever renames one file all the time must not make each name cost more than this one call.
+        FileStatus named = ChannelFiles.status(directory, name).orElse(null);
+        if (named == null) {
             return Optional.empty();
         }
-        if (file == ChannelFiles.NONE) {
-            ChannelFiles.remove(directory, name);
-            return Optional.empty();
+        if (!isChannel(named) || !rate.allows(named.uid()) || !count.acquire(named.uid())) {
+            removal.remove(name, named);
+            return refused(named);
         }
-        Optional<ServedChannel> taken = taken(file);
-        ChannelFiles.remove(directory, name);
+        Optional<ServedChannel> taken = opened(name, named.uid());
+        removal.remove(name, named);
         if (taken.isEmpty()) {
-            ChannelFiles.close(file);
+            count.release(named.uid());
+            return refused(named);
         }
         return taken;
     }
@@ -65,29 +71,46 @@ final class Intake {
         return lastRefusedUid;
     }
 
-    /** The file is not written to before it is proven whose it is. */
-    private Optional<ServedChannel> taken(int file) {
-        FileStatus status = ChannelFiles.status(file).orElse(null);
-        if (status == null || !isChannel(status) || !rate.allows(status.uid()) || !count.acquire(status.uid())) {
-            return refused(status);
-        }
+    private Optional<ServedChannel> opened(String name, int uid) {
         long startNs = System.nanoTime();
-        ClientProof client = ClientProof.of(file, status.uid());
-        boolean proven =
-                client.holds() && ChannelFiles.writeWord(file, ChannelLayout.STATE_TAKEN, ChannelLayout.STATE_OFFSET);
-        rate.examined(status.uid(), System.nanoTime() - startNs);
-        if (proven) {
-            return Optional.of(new ServedChannel(file, status.sizeBytes(), status.uid(), client));
+        int file = ChannelFiles.openStrange(directory, name);
+        if (file == ChannelFiles.NONE) {
+            return Optional.empty();
+        }
+        Optional<ServedChannel> taken = proven(file, uid);
+        if (taken.isEmpty()) {
+            ChannelFiles.close(file);
+        }
+        rate.examined(uid, System.nanoTime() - startNs);
+        return taken;
+    }
+
+    /** The name may have come to be another file's meanwhile. The file is not written to before it is proven whose it is. */
+    private static Optional<ServedChannel> proven(int file, int uid) {
+        FileStatus status = ChannelFiles.status(file).orElse(null);
+        if (status == null || !isChannel(status) || status.uid() != uid) {
+            return Optional.empty();
+        }
+        ClientProof client = ClientProof.of(file, uid);
+        if (client.holds() && ChannelFiles.writeWord(file, ChannelLayout.STATE_TAKEN, ChannelLayout.STATE_OFFSET)) {
+            return Optional.of(new ServedChannel(file, status.sizeBytes(), uid, client));
         }
         client.close();
-        count.release(status.uid());
-        return refused(status);
+        return Optional.empty();
     }
 
     private Optional<ServedChannel> refused(FileStatus status) {
         refused++;
-        lastRefusedUid = status == null ? lastRefusedUid : status.uid();
+        lastRefusedUid = status.uid();
+        if (isWithoutDoubtTheOwners(status)) {
+            rate.refused(status.uid());
+        }
         return Optional.empty();
+    }
+
+    /** Of a file that others may write, anybody can make a second name, and move that here. */
+    private static boolean isWithoutDoubtTheOwners(FileStatus status) {
+        return !status.isRegular() || status.links() == 1 || (status.permissions() & WRITABLE_BY_OTHERS) == 0;
     }
 
     private static boolean isChannel(FileStatus status) {

@@ -2,22 +2,30 @@ package pmon3.daemon.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much of the watching thread one user may have. As long as that thread has time to spare, any; while it was busy for
- * more than half of the time, only so much in each window, and what comes after that is removed unexamined, for a fifth of
- * the cost: a user who floods pays with requests of the own. Used by the watching thread.
+ * How much of the watching thread one user may have. As long as that thread has time to spare, any. Once it was busy for
+ * more than half of a window, each user has a share of it for a while, and what comes beyond is removed unexamined, for a
+ * fifth of the cost. If it stays busy all the same, it is flooded. Used by the watching thread.
  */
 final class IntakeRate {
     private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_WINDOW_MS);
-    private static final long SHARE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_SHARE_WHEN_BUSY_MS);
+    private static final long SHARE_NS = TimeUnit.MICROSECONDS.toNanos(ServerLimits.INTAKE_SHARE_WHEN_BUSY_US);
+    private static final long SPARING_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_SPARING_MS);
+
+    private static final long FLOODED = (long) ServerLimits.FLOOD_WINDOWS * ServerLimits.FLOOD_WINDOW_WEIGHT;
 
     private final Map<Integer, Long> spentNs = new HashMap<>();
+    private final Map<Integer, Integer> refusals = new HashMap<>();
     private final int ownUid;
     private long windowStartNs;
     private long busyNs;
-    private boolean busy;
+    private boolean sparing;
+    private long sparingUntilNs;
+    /** Rises with each busy window and falls by one with each other. */
+    private long pressure;
 
     IntakeRate(int ownUid, long nowNs) {
         this.ownUid = ownUid;
@@ -26,7 +34,7 @@ final class IntakeRate {
 
     /** Whether this user's next request is to be examined; root and pmond's own user are never refused. */
     boolean allows(int uid) {
-        return !busy || uid == 0 || uid == ownUid || spentNs.getOrDefault(uid, 0L) < SHARE_NS;
+        return !sparing || isTrusted(uid) || spentNs.getOrDefault(uid, 0L) < SHARE_NS;
     }
 
     /** Examining a request of this user took so long. */
@@ -34,14 +42,65 @@ final class IntakeRate {
         spentNs.merge(uid, ns, Long::sum);
     }
 
+    /** Something of this user's was no request, or one too many. */
+    void refused(int uid) {
+        if (!isTrusted(uid)) {
+            refusals.merge(uid, 1, Integer::sum);
+        }
+    }
+
     /** The thread worked from {@code sinceNs} to {@code nowNs}; before that it waited. */
     void worked(long sinceNs, long nowNs) {
         busyNs += nowNs - sinceNs;
         if (nowNs - windowStartNs >= WINDOW_NS) {
-            busy = busyNs > (nowNs - windowStartNs) / 2;
-            busyNs = 0;
-            windowStartNs = nowNs;
-            spentNs.clear();
+            endWindow(nowNs);
         }
+    }
+
+    /** Whether it stays busy although it refuses. */
+    boolean isFlooded() {
+        return pressure >= FLOODED;
+    }
+
+    /** Of whom most was refused since it began to be busy. */
+    OptionalInt mostRefused() {
+        return most(refusals);
+    }
+
+    /** The user with the most, of a number that counts; empty if that is one who is never refused. */
+    OptionalInt most(Map<Integer, Integer> times) {
+        return times.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(user -> user.getValue() >= ServerLimits.FLOOD_SIGNS && !isTrusted(user.getKey()))
+                .map(user -> OptionalInt.of(user.getKey()))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** The next flood takes as long to be one. */
+    void countAnew() {
+        pressure = 0;
+        refusals.clear();
+    }
+
+    private void endWindow(long nowNs) {
+        long elapsedNs = nowNs - windowStartNs;
+        if (busyNs > elapsedNs / 2) {
+            sparingUntilNs = nowNs + SPARING_NS;
+            sparing = true;
+            pressure = Math.min(FLOODED, pressure + ServerLimits.FLOOD_WINDOW_WEIGHT);
+        } else {
+            sparing = sparing && nowNs - sparingUntilNs < 0;
+            pressure = Math.max(0, pressure - elapsedNs / WINDOW_NS);
+        }
+        if (pressure == 0) {
+            refusals.clear();
+        }
+        windowStartNs = nowNs;
+        busyNs = 0;
+        spentNs.clear();
+    }
+
+    private boolean isTrusted(int uid) {
+        return uid == 0 || uid == ownUid;
     }
 }

@@ -6,10 +6,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +41,17 @@ final class Lanes {
     Lanes(int ownUid) {
         this.ownUid = ownUid;
         AtomicInteger number = new AtomicInteger();
-        threads = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "answer-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                ServerLimits.THREAD_IDLE_SEC,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "answer-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /** Does the work soon, in a thread of the pool; it must not throw. False if there can be no thread for it. */
@@ -78,8 +86,18 @@ final class Lanes {
 
     private void runAll(Job first) {
         for (Job job = first; job != null; job = endAndNext(job.key())) {
+            long startNs = System.nanoTime();
             job.work().run();
+            if (job.key().large() && !isReserved(job.key())) {
+                restAfter(System.nanoTime() - startNs);
+            }
         }
+    }
+
+    /** The lane is taken meanwhile. */
+    private static void restAfter(long tookNs) {
+        long mostNs = TimeUnit.MILLISECONDS.toNanos(ServerLimits.LARGE_REST_MOST_MS);
+        LockSupport.parkNanos(Math.min(mostNs, tookNs * ServerLimits.LARGE_REST_TIMES));
     }
 
     /** Behind what waits; the job to begin now, if any, is then this one. */

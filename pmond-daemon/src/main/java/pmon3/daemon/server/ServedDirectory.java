@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.ChannelFiles;
+import pmon3.daemon.kernel.DirectoryAccess;
 import pmon3.daemon.kernel.FileStatus;
 import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.OwnUid;
@@ -141,6 +143,8 @@ final class ServedDirectory implements AutoCloseable {
             throw new PmonException(ErrorCode.FAILED, "pmond is already running: it serves " + policy.path());
         }
         ChannelFiles.changeMode(directory, PRIVATE);
+        // A pmond that was killed may have left one.
+        DirectoryAccess.refuse(directory, PRIVATE, List.of());
         if (policy.gid().isPresent()) {
             ChannelFiles.changeGroup(directory, policy.gid().getAsInt());
         }

@@ -15,13 +15,40 @@ final class ServerLimits {
     static final int MAX_RUNNING_PER_USER = 16;
     static final int RUNNING_RESERVED = 64;
 
-    /** While the watching thread has no time to spare: how much of it each user has in each window. */
-    static final int INTAKE_SHARE_WHEN_BUSY_MS = 5;
+    /** While the watching thread has little time to spare: how much of it each user has in each window. */
+    static final int INTAKE_SHARE_WHEN_BUSY_US = 1000;
 
-    static final int INTAKE_WINDOW_MS = 100;
+    static final int INTAKE_WINDOW_MS = 10;
+    /** For so long after a window in which it was busy for more than half of the time. */
+    static final int INTAKE_SPARING_MS = 1000;
+
+    /** After so many busy windows somebody floods; each that is not busy makes up for a sixteenth of one that is. */
+    static final int FLOOD_WINDOWS = 8;
+
+    static final int FLOOD_WINDOW_WEIGHT = 16;
+    /** For so long it is then looked who does it, and by fewer signs than these it is nobody. */
+    static final int FLOOD_LOOK_MS = 5;
+
+    static final int FLOOD_SIGNS = 20;
+
+    /** How long a user who floods is shut out, the first time and at most: each time twice as long as before. */
+    static final int SHUT_OUT_SEC = 10;
+
+    static final int SHUT_OUT_LONGEST_SEC = 300;
+    /** It is forgotten after so many times its length. */
+    static final int SHUT_OUT_MEMORY = 10;
+    /** Of more users than these it is not even remembered: an access list has its limit. */
+    static final int SHUT_OUT_USERS = 256;
+
+    /** A thread that answers and has nothing to do ends after so long. */
+    static final int THREAD_IDLE_SEC = 10;
 
     /** Requests larger than this are handled one after another for each user: what they hold is memory. */
     static final int LARGE_REQUEST_BYTES = 64 * 1024;
+    /** Before the next of them the same user waits so many times as long as the last one took: each is much garbage. */
+    static final int LARGE_REST_TIMES = 4;
+
+    static final int LARGE_REST_MOST_MS = 100;
 
     /** How long a client whose ring is full may take to read half of it. */
     static final int WRITE_DEADLINE_MS = 5000;

@@ -21,21 +21,24 @@ import pmon3.ipc.StreamLayout;
  */
 final class Sweep implements AutoCloseable {
     private final int directory;
+    private final Removal removal;
     private final Consumer<String> onRequest;
     private final DirectoryStream<Path> listing;
     private final Iterator<Path> names;
     private final Map<Integer, Integer> unfinishedByUid = new HashMap<>();
     private final long nowEpochSec = System.currentTimeMillis() / 1000;
 
-    private Sweep(int directory, Consumer<String> onRequest, DirectoryStream<Path> listing) {
+    private Sweep(int directory, Removal removal, Consumer<String> onRequest, DirectoryStream<Path> listing) {
         this.directory = directory;
+        this.removal = removal;
         this.onRequest = onRequest;
         this.listing = listing;
         this.names = listing.iterator();
     }
 
-    static Sweep begin(int directory, Consumer<String> onRequest) throws IOException {
-        return new Sweep(directory, onRequest, Files.newDirectoryStream(Path.of(ChannelFiles.pathOf(directory))));
+    static Sweep begin(int directory, Removal removal, Consumer<String> onRequest) throws IOException {
+        return new Sweep(
+                directory, removal, onRequest, Files.newDirectoryStream(Path.of(ChannelFiles.pathOf(directory))));
     }
 
     /** Looks at the next few names; false once there are no more. */
@@ -62,14 +65,15 @@ final class Sweep implements AutoCloseable {
         if (Intake.isRequest(name)) {
             onRequest.accept(name);
         } else if (!isOwn(name) && !(Intake.isUnfinished(name) && isBeingFilled(name))) {
-            ChannelFiles.remove(directory, name);
+            removal.remove(name);
         }
     }
 
-    private static boolean isOwn(String name) {
+    private boolean isOwn(String name) {
         return name.equals(ChannelLayout.LOCK_FILE)
                 || name.equals(ChannelLayout.IDENTITY_FILE)
-                || name.equals(StreamLayout.SOCKET);
+                || name.equals(StreamLayout.SOCKET)
+                || removal.isOwn(name);
     }
 
     /** Young, and not one of too many of the same user. */

@@ -102,11 +102,13 @@ class ChannelWatchTest {
         Path full = Files.createDirectory(place.directory().resolve("full"));
         Files.createFile(full.resolve("inside"));
         Files.setLastModifiedTime(old, FileTime.fromMillis(0));
-        stepUntil("the rest is gone", () -> Files.notExists(other) && Files.notExists(folder));
+        stepUntil("the rest is gone", () -> Files.notExists(other) && Files.notExists(folder) && Files.notExists(full));
 
         assertThat(young).exists();
         assertThat(old).as("its time of change cannot be set back").exists();
-        assertThat(full.resolve("inside")).exists();
+        assertThat(inside())
+                .as("the directory that was not empty is moved aside")
+                .exists();
         assertThat(place.directory().resolve(ChannelLayout.LOCK_FILE)).exists();
     }
 
@@ -156,6 +158,12 @@ class ChannelWatchTest {
 
     private Path unfinished() {
         return place.directory().resolve(UUID.randomUUID().toString().replace("-", "") + ".tmp");
+    }
+
+    private Path inside() throws IOException {
+        try (var files = Files.walk(place.directory())) {
+            return files.filter(file -> file.endsWith("inside")).findFirst().orElseThrow();
+        }
     }
 
     private long countFiles() throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,13 +117,28 @@ class HostileFilesTest {
     }
 
     @Test
-    void a_directory_is_removed_or_left_if_it_resists() throws Exception {
+    void a_directory_is_removed_or_moved_aside_with_what_is_in_it() throws Exception {
         assertRemoved(renamed(Files.createDirectory(unfinishedName())));
         Path full = Files.createDirectory(unfinishedName());
         Files.createFile(full.resolve("inside"));
-        Path resisting = renamed(full);
+        assertRemoved(renamed(full));
+        assertThat(insideOfMovedAside())
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasFileName("inside"));
+    }
+
+    @Test
+    void many_directories_with_something_in_them_leave_one_name() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            Path full = Files.createDirectory(unfinishedName());
+            Files.createDirectory(full.resolve("inside"));
+            renamed(full);
+        }
         assertHonestIsServed();
-        assertThat(resisting.resolve("inside")).exists();
+        assertThat(insideOfMovedAside()).hasSize(100);
+        try (Stream<Path> names = Files.list(place.directory())) {
+            assertThat(names).hasSize(2);
+        }
     }
 
     @Test
@@ -229,6 +245,12 @@ class HostileFilesTest {
         assertThat(handled).hasValue(0);
         assertHonestIsServed();
         handled.set(0);
+    }
+
+    private List<Path> insideOfMovedAside() throws IOException {
+        try (Stream<Path> files = Files.walk(place.directory())) {
+            return files.filter(file -> file.endsWith("inside")).toList();
+        }
     }
 
     private void assertHonestIsServed() {

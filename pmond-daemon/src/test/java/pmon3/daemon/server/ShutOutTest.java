@@ -1,0 +1,184 @@
+package pmon3.daemon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pmon3.ipc.OwnUid;
+
+/** Who floods the channel directory is kept out of it for a while, and nobody else is. */
+class ShutOutTest {
+    private static final int NOBODY = 65534;
+    private static final int DAEMON = 1;
+    private static final int OWN = 0;
+
+    private final ChannelPlace place = ChannelPlace.create();
+    private final ShutOut shutOut = new ShutOut(place.policy());
+    private final IntakeRate calm = new IntakeRate(OWN, 0);
+    private ServedDirectory directory;
+    private long workedNs;
+
+    @BeforeEach
+    void needsRoot() {
+        assumeTrue(OwnUid.read() == OWN);
+        directory = ServedDirectory.open(place.policy());
+    }
+
+    @AfterEach
+    void close() {
+        if (directory != null) {
+            directory.close();
+        }
+        place.close();
+    }
+
+    @Test
+    void a_user_is_kept_out_until_the_time_is_over_and_others_come_in() throws Exception {
+        assertThat(comesIn(NOBODY)).isTrue();
+        shutOut.begin(NOBODY, directory.descriptor(), 0);
+        assertThat(comesIn(NOBODY)).isFalse();
+        assertThat(comesIn(DAEMON)).isTrue();
+
+        judge(seconds(ServerLimits.SHUT_OUT_SEC) - 1);
+        assertThat(comesIn(NOBODY)).isFalse();
+        judge(seconds(ServerLimits.SHUT_OUT_SEC));
+        assertThat(comesIn(NOBODY)).isTrue();
+        assertThat(shutOut.isEmpty()).isTrue();
+    }
+
+    @Test
+    void the_mode_that_holds_for_others_stays() throws Exception {
+        Object before = Files.getAttribute(place.directory(), "unix:mode");
+        shutOut.begin(NOBODY, directory.descriptor(), 0);
+        assertThat(Files.getAttribute(place.directory(), "unix:mode")).isEqualTo(before);
+        judge(seconds(ServerLimits.SHUT_OUT_SEC));
+        assertThat(Files.getAttribute(place.directory(), "unix:mode")).isEqualTo(before);
+    }
+
+    @Test
+    void each_time_is_twice_as_long_as_the_one_before_until_it_is_forgotten() throws Exception {
+        shutOut.begin(NOBODY, directory.descriptor(), 0);
+        long secondNs = seconds(ServerLimits.SHUT_OUT_SEC);
+        judge(secondNs);
+        shutOut.begin(NOBODY, directory.descriptor(), secondNs);
+        judge(secondNs + seconds(2 * ServerLimits.SHUT_OUT_SEC) - 1);
+        assertThat(comesIn(NOBODY)).isFalse();
+        long overNs = secondNs + seconds(2 * ServerLimits.SHUT_OUT_SEC);
+        judge(overNs);
+        assertThat(comesIn(NOBODY)).isTrue();
+
+        long forgottenNs = overNs + seconds(2 * ServerLimits.SHUT_OUT_SEC * ServerLimits.SHUT_OUT_MEMORY) + 1;
+        shutOut.begin(NOBODY, directory.descriptor(), forgottenNs);
+        judge(forgottenNs + seconds(ServerLimits.SHUT_OUT_SEC));
+        assertThat(comesIn(NOBODY)).isTrue();
+    }
+
+    @Test
+    void several_are_kept_out_each_for_the_own_time() throws Exception {
+        shutOut.begin(NOBODY, directory.descriptor(), 0);
+        shutOut.begin(DAEMON, directory.descriptor(), seconds(1));
+        judge(seconds(ServerLimits.SHUT_OUT_SEC));
+        assertThat(comesIn(NOBODY)).isTrue();
+        assertThat(comesIn(DAEMON)).isFalse();
+    }
+
+    @Test
+    void more_than_an_access_list_should_have_are_not_kept_out() throws Exception {
+        for (int uid = 100_000; uid < 100_000 + ServerLimits.SHUT_OUT_USERS; uid++) {
+            shutOut.begin(uid, directory.descriptor(), 0);
+        }
+        shutOut.begin(NOBODY, directory.descriptor(), 0);
+        assertThat(comesIn(NOBODY)).isTrue();
+        assertThat(comesIn(100_000)).isFalse();
+        assertThat(comesIn(100_000 + ServerLimits.SHUT_OUT_USERS - 1)).isFalse();
+    }
+
+    @Test
+    void the_next_pmond_and_a_directory_that_is_made_again_begin_with_the_right_ones() throws Exception {
+        shutOut.begin(NOBODY, directory.descriptor(), 0);
+        directory.close();
+        directory = ServedDirectory.open(place.policy());
+        assertThat(comesIn(NOBODY)).isTrue();
+
+        shutOut.moved(directory.descriptor(), 1);
+        assertThat(comesIn(NOBODY)).isFalse();
+    }
+
+    @Test
+    void it_is_whoever_renames_most_by_the_kernels_word() throws Exception {
+        IntakeRate flooded = new IntakeRate(OWN, 0);
+        Process flood = as(
+                NOBODY,
+                "/usr/bin/python3",
+                "-c",
+                "import os, sys\n"
+                        + "names = ['%s/%032x.req' % (sys.argv[1], number) for number in (1, 2)]\n"
+                        + "open(names[0], 'w').close()\n"
+                        + "while True:\n"
+                        + "    os.rename(*names)\n"
+                        + "    names.reverse()\n",
+                place.directory().toString());
+        try {
+            Eventually.await("it is shut out", () -> {
+                makeBusy(flooded);
+                // What others own is refused meanwhile: the kernel's word counts for more.
+                for (int i = 0; i < 1000; i++) {
+                    flooded.refused(DAEMON);
+                }
+                shutOut.judge(flooded, directory.descriptor(), 0);
+                return !shutOut.isEmpty();
+            });
+            // It ends with the first call that is not permitted.
+            assertThat(flood.waitFor(ChannelPlace.SILENCE_DEADLINE_MS, TimeUnit.MILLISECONDS))
+                    .isTrue();
+            assertThat(new String(flood.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("PermissionError");
+        } finally {
+            flood.destroyForcibly();
+        }
+        assertThat(comesIn(NOBODY)).isFalse();
+    }
+
+    private void makeBusy(IntakeRate rate) {
+        long windowNs = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_WINDOW_MS);
+        for (int window = 0; window < ServerLimits.FLOOD_WINDOWS; window++) {
+            rate.worked(workedNs, workedNs + windowNs);
+            workedNs += windowNs;
+        }
+    }
+
+    @Test
+    void where_it_cannot_be_done_nothing_else_changes() {
+        ServedDirectory closed = directory;
+        closed.close();
+        directory = null;
+        shutOut.begin(NOBODY, -1, 0);
+        assertThat(shutOut.isEmpty()).isTrue();
+    }
+
+    private void judge(long nowNs) {
+        shutOut.judge(calm, directory.descriptor(), nowNs);
+    }
+
+    private boolean comesIn(int uid) throws Exception {
+        return as(uid, "cat", place.directory() + "/pmond.lock").waitFor() == 0;
+    }
+
+    private static Process as(int uid, String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=" + uid, "--regid=65534", "--clear-groups"));
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all).redirectErrorStream(true).start();
+    }
+
+    private static long seconds(long seconds) {
+        return TimeUnit.SECONDS.toNanos(seconds);
+    }
+}
