@@ -32,6 +32,9 @@ import pmon3.model.PmonException;
 public final class ProcessConfigs {
     private static final Logger LOG = LoggerFactory.getLogger("pmond.config");
 
+    /** So many are created in one turn of the supervisor's and stored in one commit, and the first of them start early. */
+    private static final int AT_ONCE = 50;
+
     private final int ownUid;
     private final boolean rootOnly;
     private final Definitions definitions;
@@ -207,16 +210,30 @@ public final class ProcessConfigs {
         config.warnings().forEach(LOG::warn);
         config.problems().forEach(problem -> LOG.error("{}; left out", problem.text()));
         Set<String> leftOut = new HashSet<>();
+        List<ConfiguredProcess> wanted = new ArrayList<>();
         for (ProcessConfig.Entry entry : inOrder(config.entries())) {
             Optional<ConfiguredProcess> process = sound(entry, leftOut, fleet, settings);
             if (process.isEmpty()) {
                 leftOut.add(entry.name());
             } else if (process.get().known().isEmpty()) {
-                supervisor.call(now -> create(now, process.get()));
+                wanted.add(process.get());
             } else {
                 process.get().conflict().ifPresent(conflict -> LOG.error(conflict.getMessage()));
             }
+            if (wanted.size() == AT_ONCE) {
+                create(supervisor, wanted);
+            }
         }
+        create(supervisor, wanted);
+    }
+
+    private void create(Supervisor supervisor, List<ConfiguredProcess> wanted) {
+        List<ConfiguredProcess> some = List.copyOf(wanted);
+        wanted.clear();
+        supervisor.call(now -> {
+            some.forEach(process -> create(now, process));
+            return some.size();
+        });
     }
 
     private Optional<ConfiguredProcess> sound(

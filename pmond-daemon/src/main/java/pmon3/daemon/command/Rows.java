@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.OwnProcess;
 import pmon3.daemon.kernel.ProcessTable;
@@ -44,7 +45,7 @@ final class Rows {
     }
 
     private void send(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
-        Usage usage = usage();
+        Usage usage = usage(present);
         answer.send(new Reply.TableStart());
         present.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
         gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
@@ -53,22 +54,30 @@ final class Rows {
     /** pmond's own pid, then those of all live members of all processes. */
     void sendPids(Answer answer) {
         answer.send(new Reply.Pid(OwnProcess.pid()));
-        ProcessTable table = kernel.scan();
-        for (ManagedProcess process : supervisor.call(Fleet::all)) {
+        List<ManagedProcess> all = supervisor.call(Fleet::all);
+        ProcessTable table = members(all);
+        for (ManagedProcess process : all) {
             int leader = process.shownPid();
             List<ProcessTable.Entry> members = leader == 0 ? List.of() : table.members(leader);
             members.forEach(member -> answer.send(new Reply.Pid(member.pid())));
         }
     }
 
-    private Usage usage() {
-        return new Usage(kernel.scan(), Usage.uptimeSeconds());
+    private Usage usage(List<ManagedProcess> processes) {
+        return new Usage(members(processes), Usage.uptimeSeconds());
+    }
+
+    private ProcessTable members(List<ManagedProcess> processes) {
+        return kernel.scan(processes.stream()
+                .map(ManagedProcess::shownPid)
+                .filter(pid -> pid != 0)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** @param showEnvironment whether the caller may see env-vars; @param groups the names of its groups */
     void sendDetails(
             Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
-        Usage usage = usage();
+        Usage usage = usage(List.of(process));
         int pid = process.shownPid();
         answer.send(new Reply.Details(new ProcessDetails(
                 row(process, usage),

@@ -1,6 +1,7 @@
 package pmon3.daemon.kernel;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one door to processes. Asynchronous where the kernel may take its time; what happens is told to the
@@ -35,6 +36,13 @@ public interface Kernel extends AutoCloseable {
 
     /** One reading of /proc: every process of this pid namespace as it is now. Takes milliseconds. */
     ProcessTable scan();
+
+    /**
+     * One reading of /proc that looks closely only at what belongs to these sessions, which takes a tenth of the time.
+     *
+     * @param leaders pids of the sessions' leaders; one that is another session's member by now is in the reading too
+     */
+    ProcessTable scan(Set<Integer> leaders);
 
     /** The live process with this number, if any, as an identity of this boot. */
     Optional<ProcessIdentity> identify(int pid);

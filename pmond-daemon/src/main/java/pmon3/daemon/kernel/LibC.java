@@ -90,6 +90,8 @@ final class LibC {
 
         int kill(int pid, int signal);
 
+        int getsid(int pid);
+
         Pointer signal(int signal, Pointer handler);
 
         int getpid();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +133,11 @@ public final class LinuxKernel implements Kernel {
     @Override
     public ProcessTable scan() {
         return tableScanner.scan();
+    }
+
+    @Override
+    public ProcessTable scan(Set<Integer> leaders) {
+        return tableScanner.scan(leaders);
     }
 
     @Override

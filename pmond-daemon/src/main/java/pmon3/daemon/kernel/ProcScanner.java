@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import jnr.ffi.Pointer;
 
 /**
@@ -72,6 +73,23 @@ final class ProcScanner implements AutoCloseable {
             read(pid).ifPresent(entries::add);
         }
         return new ProcessTable(entries);
+    }
+
+    /** Those of these sessions, and these pids whatever they are now. */
+    synchronized ProcessTable scan(Set<Integer> leaders) {
+        List<ProcessTable.Entry> entries = new ArrayList<>();
+        for (int pid : pids()) {
+            if (leaders.contains(pid) || mayBelong(pid, leaders)) {
+                read(pid).ifPresent(entries::add);
+            }
+        }
+        return new ProcessTable(entries);
+    }
+
+    /** getsid(2) is answered for zombies too. What it does not tell, for a security module forbids it, is read. */
+    private static boolean mayBelong(int pid, Set<Integer> leaders) {
+        int session = LibC.calls().getsid(pid);
+        return session < 0 ? LibC.errno() != Errno.ESRCH : leaders.contains(session);
     }
 
     /** Empty if there is no such process, not even a zombie, or none that we may see. */

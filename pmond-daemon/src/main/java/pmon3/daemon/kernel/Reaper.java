@@ -2,6 +2,7 @@ package pmon3.daemon.kernel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +146,7 @@ final class Reaper implements Runnable {
 
     /** A start that was called off after go may have left children: what of its session lives is killed. */
     private boolean killSession(int leaderPid) {
-        List<ProcessTable.Entry> members = scanner.scan().members(leaderPid);
+        List<ProcessTable.Entry> members = scanner.scan(Set.of(leaderPid)).members(leaderPid);
         for (ProcessTable.Entry member : members) {
             pidFds.signal(new ProcessIdentity(member.pid(), member.startTicks(), bootId), Signal.KILL);
         }

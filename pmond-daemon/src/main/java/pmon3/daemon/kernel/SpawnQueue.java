@@ -74,9 +74,13 @@ final class SpawnQueue {
         return least;
     }
 
-    private long quick(long nowNanos) {
-        return flying.values().stream()
-                .filter(flight -> nowNanos - flight.sinceNanos() < SLOW_AFTER_NANOS)
-                .count();
+    private int quick(long nowNanos) {
+        int quick = 0;
+        for (Flight flight : flying.values()) {
+            if (nowNanos - flight.sinceNanos() < SLOW_AFTER_NANOS) {
+                quick++;
+            }
+        }
+        return quick;
     }
 }

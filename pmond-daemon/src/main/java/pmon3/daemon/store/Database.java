@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,11 +37,13 @@ final class Database implements AutoCloseable {
     }
 
     private final Path file;
-    private final String identity;
+    /** Device and inode. */
+    private final Object identity;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    private Database(Path file, String identity, Connection connection) {
+    private Database(Path file, Object identity, Connection connection) {
         this.file = file;
         this.identity = identity;
         this.connection = connection;
@@ -86,9 +89,9 @@ final class Database implements AutoCloseable {
         DataDirectory.checkMagic(file);
     }
 
-    private static String identity(Path file) throws IOException {
-        Map<String, Object> found = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-        return found.get("dev") + ":" + found.get("ino");
+    private static Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     /**

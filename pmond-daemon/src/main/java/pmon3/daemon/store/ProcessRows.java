@@ -2,6 +2,7 @@ package pmon3.daemon.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,12 +18,39 @@ import pmon3.model.ProcessStatus;
 
 /** Table {@code processes}, with what our own table adds to each row. */
 final class ProcessRows {
-    private record Times(String createdAt, String updatedAt) {}
+    /** As they stand in a row, with what they say, so that most changes need not look what stands there. */
+    private record Times(String createdAt, String updatedAt, Instant created, Instant updated) {
+        static Times read(String createdAt, String updatedAt) {
+            return new Times(
+                    createdAt,
+                    updatedAt,
+                    GoTime.read(createdAt).orElse(GoTime.UNKNOWN),
+                    GoTime.read(updatedAt).orElse(GoTime.UNKNOWN));
+        }
+
+        static Times of(StoredProcess process) {
+            return new Times(
+                    GoTime.write(process.createdAt()),
+                    GoTime.write(process.updatedAt()),
+                    process.createdAt(),
+                    process.updatedAt());
+        }
+
+        /** The texts for these times: those that stand there if they say the same, so that nothing changes for nothing. */
+        Times keep(StoredProcess process) {
+            return new Times(
+                    created.equals(process.createdAt()) ? createdAt : GoTime.write(process.createdAt()),
+                    updated.equals(process.updatedAt()) ? updatedAt : GoTime.write(process.updatedAt()),
+                    process.createdAt(),
+                    process.updatedAt());
+        }
+    }
 
     private final Database database;
     private final OwnProcessRows ownRows;
     private final Set<Long> unusable = new HashSet<>();
     private final Map<Long, Own> staleOwn = new HashMap<>();
+    private final Map<Long, Times> times = new HashMap<>();
 
     ProcessRows(Database database) {
         this.database = database;
@@ -116,29 +144,38 @@ final class ProcessRows {
 
     void put(StoredProcess process) throws SQLException {
         requireUsable(process.id());
-        Optional<Times> stored = database.first(
-                "SELECT `created_at`, `updated_at` FROM `processes` WHERE `id` = ?",
-                row -> new Times(row.getString(1), row.getString(2)),
-                process.id());
-        if (stored.isPresent()) {
-            Times times = new Times(
-                    GoTime.keep(stored.get().createdAt(), process.createdAt()),
-                    GoTime.keep(stored.get().updatedAt(), process.updatedAt()));
-            update(process, times);
-            ownRows.put(process, times.createdAt());
-        } else {
-            Times times = new Times(GoTime.write(process.createdAt()), GoTime.write(process.updatedAt()));
-            insert(process, times);
-            ownRows.put(process, times.createdAt());
+        Optional<Times> stored = times(process.id());
+        Times written = stored.map(found -> found.keep(process)).orElseGet(() -> Times.of(process));
+        if (stored.isEmpty() || !update(process, written)) {
+            insert(process, written);
         }
+        ownRows.put(process, written.createdAt());
+        times.put(process.id(), written);
     }
 
-    private void update(StoredProcess process, Times times) throws SQLException {
-        database.update(
-                "UPDATE `processes` SET `created_at` = ?, `updated_at` = ?, `log` = ?, `name` = ?, `process_file` = ?,"
-                        + " `args` = ?, `env_vars` = ?, `username` = ?, `dependencies` = ?, `status` = ?, `pid` = ?,"
-                        + " `uid` = ?, `gid` = ?, `auto_restart` = ? WHERE `id` = ?",
-                values(process, times));
+    private Optional<Times> times(long id) throws SQLException {
+        Times known = times.get(id);
+        return known != null
+                ? Optional.of(known)
+                : database.first(
+                        "SELECT `created_at`, `updated_at` FROM `processes` WHERE `id` = ?",
+                        row -> Times.read(row.getString(1), row.getString(2)),
+                        id);
+    }
+
+    /** After a transaction that did not end well: what stands in the rows is not known any more. */
+    void forgetTimes() {
+        times.clear();
+    }
+
+    /** @return whether there is such a row */
+    private boolean update(StoredProcess process, Times times) throws SQLException {
+        return database.update(
+                        "UPDATE `processes` SET `created_at` = ?, `updated_at` = ?, `log` = ?, `name` = ?,"
+                                + " `process_file` = ?, `args` = ?, `env_vars` = ?, `username` = ?, `dependencies` = ?,"
+                                + " `status` = ?, `pid` = ?, `uid` = ?, `gid` = ?, `auto_restart` = ? WHERE `id` = ?",
+                        values(process, times))
+                > 0;
     }
 
     private void insert(StoredProcess process, Times times) throws SQLException {
@@ -174,6 +211,7 @@ final class ProcessRows {
         requireUsable(id);
         database.update("DELETE FROM `process_groups` WHERE `process_id` = ?", id);
         database.update("DELETE FROM `processes` WHERE `id` = ?", id);
+        times.remove(id);
         ownRows.remove(List.of(id));
     }
 

@@ -156,12 +156,21 @@ public final class SqliteStore implements ProcessStore {
             return;
         }
         database.checkInPlace();
-        database.inTransaction("BEGIN IMMEDIATE", "cannot store in", () -> {
-            for (StoreChange change : changes) {
-                apply(change);
+        boolean committed = false;
+        try {
+            committed = database.inTransaction("BEGIN IMMEDIATE", "cannot store in", () -> applied(changes));
+        } finally {
+            if (!committed) {
+                processes.forgetTimes();
             }
-            return true;
-        });
+        }
+    }
+
+    private boolean applied(List<StoreChange> changes) throws SQLException {
+        for (StoreChange change : changes) {
+            apply(change);
+        }
+        return true;
     }
 
     private void apply(StoreChange change) throws SQLException {

@@ -24,6 +24,9 @@ final class Alarms {
 
     /** Those whose time has come, each once. */
     List<Slot> due(long nowMs) {
+        if (alarms.isEmpty() || alarms.peek().atMs() > nowMs) {
+            return List.of();
+        }
         Set<Slot> due = new LinkedHashSet<>();
         while (!alarms.isEmpty() && alarms.peek().atMs() <= nowMs) {
             Alarm alarm = alarms.poll();

@@ -6,12 +6,28 @@ public final class LogText {
 
     /** Control characters, line separators included, as backslash-u escapes. */
     public static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean plain = !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
-            out.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+            if (isPlain(c)) {
+                out.append(c);
+            } else {
+                out.append(String.format("\\u%04x", (int) c));
+            }
         }
         return out.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
     }
 }

@@ -205,6 +205,9 @@ public final class Supervisor implements KernelListener, Executor {
 
     /** Starts and stops whose turn has come. */
     private void advance() {
+        if (decider.holding().isEmpty() && decider.queued().isEmpty()) {
+            return;
+        }
         long now = doors.clock().now().ms();
         for (Slot slot : List.copyOf(decider.holding())) {
             if (!queue.isHeld(slot)) {

@@ -1,11 +1,14 @@
 package pmon3.daemon.supervise;
 
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Kernel;
@@ -50,7 +53,7 @@ final class Sweeps {
     boolean run(BiConsumer<Slot, List<Integer>> seen) {
         Map<Slot, Wanted> now = new LinkedHashMap<>(wanted);
         try {
-            ProcessTable table = kernel.scan();
+            ProcessTable table = kernel.scan(leaders(now.values()));
             for (Map.Entry<Slot, Wanted> each : now.entrySet()) {
                 List<Integer> members = sweep(table, each.getValue());
                 wanted.remove(each.getKey(), each.getValue());
@@ -61,6 +64,10 @@ final class Sweeps {
             LOG.error("cannot look at processes; trying again: {}", e.getMessage());
             return false;
         }
+    }
+
+    private static Set<Integer> leaders(Collection<Wanted> sweeps) {
+        return sweeps.stream().map(sweep -> sweep.leader().pid()).collect(Collectors.toUnmodifiableSet());
     }
 
     private List<Integer> sweep(ProcessTable table, Wanted sweep) {

@@ -6,14 +6,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import pmon3.model.ProcessExit;
 
 /**
@@ -24,34 +20,25 @@ import pmon3.model.ProcessExit;
 public final class FakeKernel implements Kernel {
     public static final String BOOT_ID = "fake-boot";
     public static final Instant BOOTED_AT = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String HELPER_NAME = "pmon3-spawn";
-    private static final int FIRST_PID = 1000;
-    private static final long MS_PER_TICK = 10;
 
     /** One signal that was asked for and whether it reached anything; a negative pid is a group. */
     public record Sent(int pid, Signal signal, boolean delivered) {}
 
     private final List<String> discardedLogs = new ArrayList<>();
-    private final Map<String, FakeProgram> programs = new HashMap<>();
-    private final Map<Integer, FakeProcess> processes = new TreeMap<>();
-    private final Map<Long, FakeProcess> helpers = new LinkedHashMap<>();
+    private final FakeProcesses processes = new FakeProcesses();
+    private final FakeSpawns spawns = new FakeSpawns(processes);
     private final Deque<Runnable> happenings = new ArrayDeque<>();
     private final Set<Integer> watched = new HashSet<>();
     private final Set<Integer> told = new HashSet<>();
-    private final Set<Long> begun = new HashSet<>();
-    private final Set<Long> calledOff = new HashSet<>();
-    private final List<SpawnOrder> orders = new ArrayList<>();
     private final List<Sent> signals = new ArrayList<>();
     private KernelListener listener;
-    private int nextPid = FIRST_PID;
-    private long ticks;
     private int failingScans;
 
     // ---- what a test does ----
 
     /** What this file is; files that were never described live until they are killed. */
     public synchronized FakeKernel program(String file, FakeProgram program) {
-        programs.put(file, program);
+        spawns.program(file, program);
         return this;
     }
 
@@ -76,7 +63,7 @@ public final class FakeKernel implements Kernel {
 
     /** The number of the next process, as after the numbers went round. */
     public synchronized void nextPid(int pid) {
-        nextPid = pid;
+        processes.nextPid(pid);
     }
 
     /** So many of the next looks at all processes fail, as for lack of descriptors. */
@@ -84,18 +71,22 @@ public final class FakeKernel implements Kernel {
         failingScans = count;
     }
 
+    /** So many of the next helpers cannot be made, as for lack of descriptors, processes or memory. */
+    public synchronized void failSpawns(int count, String reason) {
+        spawns.fail(count, reason);
+    }
+
     /** Lets the clock of start times go on. */
     public synchronized void advanceTicks(long count) {
-        ticks += count;
+        processes.advanceTicks(count);
     }
 
     /** A live process that this kernel did not start and that is nobody's child here. */
     public synchronized ProcessIdentity foreign(int pid, int session, SpawnOrder like) {
-        FakeProcess process = new FakeProcess(pid, ++ticks, like, false);
+        FakeProcess process = processes.foreign(pid, like);
         process.session = session;
         process.group = session;
-        process.name = baseName(like.file());
-        processes.put(pid, process);
+        process.name = FakeSpawns.baseName(like.file());
         return process.identity();
     }
 
@@ -120,31 +111,27 @@ public final class FakeKernel implements Kernel {
         if (delivered) {
             runAll();
         }
-        helpers.values().forEach(helper -> processes.remove(helper.pid));
-        helpers.clear();
-        processes.values().removeIf(FakeProcess::isZombie);
-        processes.values().forEach(process -> process.isChild = false);
+        spawns.lose();
+        processes.removeIf(FakeProcess::isZombie);
+        processes.all().forEach(process -> process.isChild = false);
         happenings.clear();
         watched.clear();
         told.clear();
-        begun.clear();
-        calledOff.clear();
-        orders.clear();
     }
 
     /** As if a second had passed for every zombie that was told. */
     public synchronized void expireHolds() {
-        processes.values().removeIf(process -> process.isZombie() && told.contains(process.pid));
+        processes.removeIf(process -> process.isZombie() && told.contains(process.pid));
         told.clear();
     }
 
     /** Every process there is, zombies too. */
     public synchronized List<ProcessTable.Entry> entries() {
-        return processes.values().stream().map(FakeProcess::entry).toList();
+        return processes.entries();
     }
 
     public synchronized List<SpawnOrder> orders() {
-        return List.copyOf(orders);
+        return spawns.orders();
     }
 
     public synchronized List<Sent> signals() {
@@ -165,77 +152,24 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public synchronized void spawn(SpawnOrder order) {
-        orders.add(order);
-        happenings.add(() -> begin(order));
-    }
-
-    private void begin(SpawnOrder order) {
-        begun.add(order.ticket());
-        if (calledOff.remove(order.ticket())) {
-            listener.spawnFailed(order.ticket(), FakeProgram.CALLED_OFF);
-            return;
-        }
-        FakeProgram program = program(order);
-        if (program.failure().isPresent()) {
-            listener.spawnFailed(order.ticket(), program.failure().get());
-            return;
-        }
-        FakeProcess helper = new FakeProcess(takePid(), ++ticks, order, true);
-        helper.name = HELPER_NAME;
-        processes.put(helper.pid, helper);
-        helpers.put(order.ticket(), helper);
-        listener.spawnReady(order.ticket(), helper.identity());
+        spawns.order(order);
+        happenings.add(() -> spawns.begin(order, listener));
     }
 
     @Override
     public synchronized void release(long ticket) {
-        happenings.add(() -> execute(ticket));
-    }
-
-    private void execute(long ticket) {
-        FakeProcess helper = helpers.remove(ticket);
-        if (helper == null) {
-            return;
-        }
-        FakeProgram program = program(helper.order);
-        if (program.failureAfterGo().isPresent()) {
-            processes.remove(helper.pid);
-            listener.spawnFailed(ticket, program.failureAfterGo().get());
-            return;
-        }
-        helper.name = baseName(helper.order.file());
-        helper.ignoresTerm = program.ignoresTerm();
-        for (int i = 0; i < program.children(); i++) {
-            addChild(helper);
-        }
-        listener.executed(ticket);
-        program.end().ifPresent(exit -> end(helper, exit));
-    }
-
-    private void addChild(FakeProcess parent) {
-        FakeProcess child = new FakeProcess(takePid(), ++ticks, parent.order, false);
-        child.parent = parent.pid;
-        child.group = parent.group;
-        child.session = parent.session;
-        child.name = parent.name;
-        child.ignoresTerm = parent.ignoresTerm;
-        processes.put(child.pid, child);
+        happenings.add(() -> spawns.execute(ticket, listener).ifPresent(this::endAtOnce));
     }
 
     @Override
     public synchronized void abort(long ticket) {
-        FakeProcess helper = helpers.remove(ticket);
-        if (helper != null) {
-            processes.remove(helper.pid);
+        if (spawns.abort(ticket)) {
             happenings.add(() -> listener.spawnFailed(ticket, FakeProgram.CALLED_OFF));
-        } else if (isWaiting(ticket)) {
-            calledOff.add(ticket);
         }
     }
 
-    /** Ordered, and neither ready nor failed nor executed: its happening has not come yet. */
-    private boolean isWaiting(long ticket) {
-        return !begun.contains(ticket) && orders.stream().anyMatch(order -> order.ticket() == ticket);
+    private void endAtOnce(FakeProcess process) {
+        spawns.program(process.order).end().ifPresent(exit -> end(process, exit));
     }
 
     /** {@code <directory>/<fileName>} of each log that was to be removed, in order. */
@@ -265,10 +199,16 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
+    public synchronized ProcessTable scan(Set<Integer> leaders) {
+        return new ProcessTable(scan().all().stream()
+                .filter(entry -> leaders.contains(entry.session()) || leaders.contains(entry.pid()))
+                .toList());
+    }
+
+    @Override
     public synchronized Optional<ProcessIdentity> identify(int pid) {
-        return Optional.ofNullable(processes.get(pid))
-                .filter(process -> !process.isZombie())
-                .map(FakeProcess::identity);
+        FakeProcess process = processes.get(pid);
+        return process == null || process.isZombie() ? Optional.empty() : Optional.of(process.identity());
     }
 
     @Override
@@ -282,9 +222,7 @@ public final class FakeKernel implements Kernel {
         FakeProcess leader = processes.get(leaderPid);
         boolean reached = leader != null && leader.isChild && leader.identity().equals(identity);
         if (reached) {
-            List.copyOf(processes.values()).stream()
-                    .filter(process -> process.group == leaderPid && !process.isZombie())
-                    .forEach(process -> take(process, signal));
+            processes.group(leaderPid).forEach(process -> take(process, signal));
         }
         signals.add(new Sent(-leaderPid, signal, reached));
         return reached;
@@ -335,23 +273,7 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public synchronized Optional<ProcessFacts> facts(int pid) {
-        return identify(pid).map(identity -> {
-            SpawnOrder order = processes.get(pid).order;
-            return new ProcessFacts(
-                    identity,
-                    order.credentials().uid(),
-                    BOOTED_AT.plusMillis(identity.startTicks() * MS_PER_TICK),
-                    order.file(),
-                    order.argv(),
-                    output(order.log()));
-        });
-    }
-
-    private static String output(LogTarget log) {
-        if (log instanceof LogTarget.Own own) {
-            return own.directory() + "/" + own.fileName();
-        }
-        return log instanceof LogTarget.Chosen chosen ? chosen.path() : "";
+        return identify(pid).map(identity -> processes.get(pid).facts());
     }
 
     @Override
@@ -359,42 +281,8 @@ public final class FakeKernel implements Kernel {
         happenings.clear();
     }
 
-    /** Nobody is left to tell. */
-    private static final class DeafListener implements KernelListener {
-        @Override
-        public void spawnReady(long ticket, ProcessIdentity identity) {}
-
-        @Override
-        public void spawnFailed(long ticket, String reason) {}
-
-        @Override
-        public void executed(long ticket) {}
-
-        @Override
-        public void exited(int pid, ProcessExit exit) {}
-
-        @Override
-        public void vanished(ProcessIdentity process) {}
-    }
-
-    private FakeProgram program(SpawnOrder order) {
-        return programs.getOrDefault(order.file(), FakeProgram.lives());
-    }
-
-    /** As in Linux, no number is given out while a process, a group or a session has it. */
-    private int takePid() {
-        while (isTaken(nextPid)) {
-            nextPid++;
-        }
-        return nextPid++;
-    }
-
+    /** Whether no process can get this number. */
     public synchronized boolean isTaken(int number) {
-        return processes.values().stream()
-                .anyMatch(process -> process.pid == number || process.group == number || process.session == number);
-    }
-
-    private static String baseName(String file) {
-        return file.substring(file.lastIndexOf('/') + 1);
+        return processes.isTaken(number);
     }
 }

@@ -3,6 +3,7 @@ package pmon3.daemon.kernel;
 /** One process of a {@link FakeKernel}. */
 final class FakeProcess {
     private static final int OWN_PID = 1;
+    private static final long MS_PER_TICK = 10;
 
     final int pid;
     final SpawnOrder order;
@@ -36,5 +37,22 @@ final class FakeProcess {
 
     ProcessTable.Entry entry() {
         return new ProcessTable.Entry(pid, name, state, parent, group, session, 0, startTicks, 0);
+    }
+
+    ProcessFacts facts() {
+        return new ProcessFacts(
+                identity(),
+                order.credentials().uid(),
+                FakeKernel.BOOTED_AT.plusMillis(startTicks * MS_PER_TICK),
+                order.file(),
+                order.argv(),
+                output(order.log()));
+    }
+
+    private static String output(LogTarget log) {
+        if (log instanceof LogTarget.Own own) {
+            return own.directory() + "/" + own.fileName();
+        }
+        return log instanceof LogTarget.Chosen chosen ? chosen.path() : "";
     }
 }

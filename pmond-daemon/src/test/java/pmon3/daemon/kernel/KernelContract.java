@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -90,6 +91,29 @@ abstract class KernelContract {
         assertThat(kernel.identify(process.pid())).contains(process);
         assertThat(kernel.isAlive(process)).isTrue();
         assertThat(kernel.scan().members(process.pid())).hasSize(1);
+    }
+
+    @Test
+    void a_reading_of_one_session_has_its_members_and_nobody_elses() {
+        ProcessIdentity process = started(Sample.HAS_CHILDREN);
+        awaitMembers(process, 3);
+
+        ProcessTable table = kernel.scan(Set.of(process.pid()));
+
+        assertThat(table.members(process.pid())).hasSize(3);
+        assertThat(table.all()).allMatch(entry -> entry.session() == process.pid());
+        assertThat(table.find(process.pid()).orElseThrow().startTicks()).isEqualTo(process.startTicks());
+    }
+
+    @Test
+    void a_reading_of_one_session_has_the_zombie_of_its_leader() {
+        ProcessIdentity process = started(Sample.RETURNS_SEVEN);
+        listener.awaitExited(process.pid());
+
+        ProcessTable table = kernel.scan(Set.of(process.pid()));
+
+        assertThat(table.find(process.pid()).orElseThrow().isLive()).isFalse();
+        assertThat(table.members(process.pid())).isEmpty();
     }
 
     @Test

@@ -26,6 +26,9 @@ public final class FakeStore implements ProcessStore {
     private static final long HANG_LIMIT_MS = 10_000;
 
     private Content durable = new Content();
+    /** What {@link #durable} was last read as. */
+    private Optional<StoredFleet> loaded = Optional.empty();
+
     private final List<List<StoreChange>> commits = new ArrayList<>();
     private Predicate<List<StoreChange>> failing = changes -> false;
     private StoreException failure = new StoreException("cannot store in memory: told to fail", null);
@@ -90,7 +93,13 @@ public final class FakeStore implements ProcessStore {
         if (crashed) {
             throw new StoreException("cannot read from memory: crashed", null);
         }
-        return durable.fleet();
+        return loaded.orElseGet(this::read);
+    }
+
+    private StoredFleet read() {
+        StoredFleet fleet = durable.fleet();
+        loaded = Optional.of(fleet);
+        return fleet;
     }
 
     @Override
@@ -110,6 +119,7 @@ public final class FakeStore implements ProcessStore {
         Content changed = new Content(durable);
         changes.forEach(changed::apply);
         durable = changed;
+        loaded = Optional.empty();
         commits.add(List.copyOf(changes));
     }
 

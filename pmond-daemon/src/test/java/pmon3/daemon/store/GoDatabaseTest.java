@@ -1,6 +1,7 @@
 package pmon3.daemon.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,6 +141,21 @@ class GoDatabaseTest {
                 .containsExactly("2026-11-22 21:41:39.786993215 +0000 UTC m=+2.953020815"
                         + "|2026-11-22 21:41:45 +0000 UTC|/var/log/pmond/cache.log|cache|/bin/sleep|100002||daemon|||db web"
                         + "|5|3|0|1|1|1");
+    }
+
+    @Test
+    void whatARefusedChangeHadWrittenIsNotTakenForWhatStandsThere() throws SQLException {
+        List<String> before = Databases.goDump(directory);
+        try (SqliteStore store = Databases.open(directory)) {
+            StoredProcess process = store.load().processes().get(0);
+            StoreChange changed = new PutProcess(
+                    with(process, process.status(), process.pid(), Instant.parse("2030-01-01T00:00:00Z")));
+            StoreChange refused = new SetMembership(999, Set.of());
+            assertThatThrownBy(() -> store.commit(List.of(changed, refused)))
+                    .isInstanceOf(RefusedChangeException.class);
+            store.commit(List.of(new PutProcess(process)));
+        }
+        assertThat(Databases.goDump(directory)).isEqualTo(before);
     }
 
     @Test

@@ -3,14 +3,14 @@ package pmon3.daemon.supervise;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import pmon3.config.Settings;
 import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.kernel.ProcessTable;
-import pmon3.model.ProcessDefinition;
+import pmon3.daemon.kernel.SpawnFailure;
 import pmon3.model.ProcessExit;
 
 /**
@@ -18,14 +18,6 @@ import pmon3.model.ProcessExit;
  * a seed decides. {@link Wishes} says after each step whether all is as it must be.
  */
 final class Simulation {
-    /** Each with what it depends on. */
-    private static final Map<String, List<String>> NAMES =
-            Map.of("a", List.of(), "b", List.of("a"), "c", List.of("a", "b"), "d", List.of(), "e", List.of());
-
-    private static final List<String> ORDER = List.of("a", "b", "c", "d", "e");
-    /** Never started by itself. */
-    private static final String BY_HAND = "e";
-
     private static final int REMEMBERED = 60;
     /** A wall clock set by hand may jump a day. */
     private static final int WALL_JUMP_MS = 24 * 3_600_000;
@@ -36,6 +28,7 @@ final class Simulation {
     private final Strangers strangers;
     private final Settings.Flap flap;
     private final Starts starts;
+    private final SimulatedUsers users;
     /** Written down only if it is to be read. */
     private final Deque<Supplier<String>> log = new ArrayDeque<>();
 
@@ -44,8 +37,9 @@ final class Simulation {
         strangers = new Strangers(world, random);
         flap = new Settings.Flap(random.nextInt(4) > 0, 3, 40, random.nextInt(3) * 10);
         starts = new Starts(world, flap);
-        starts.onlyByCommand(BY_HAND);
+        starts.onlyByCommand(SimulatedUsers.BY_HAND);
         world.starts = Optional.of(starts);
+        users = new SimulatedUsers(world, wishes, starts, random, this::note);
         reload();
     }
 
@@ -113,17 +107,17 @@ final class Simulation {
         if (dice < 50) {
             advance();
         } else if (dice < 75) {
-            command(ORDER.get(random.nextInt(ORDER.size())));
+            users.command(anyName());
         } else if (dice < 90) {
             end();
         } else if (dice < 95) {
-            change(ORDER.get(random.nextInt(ORDER.size())));
+            change(anyName());
         } else if (dice < 97) {
             toggleStore();
         } else if (random.nextInt(4) > 0) {
             loseOrEnd();
         } else {
-            leaveAlone(ORDER.get(random.nextInt(ORDER.size())));
+            leaveAlone(anyName());
         }
     }
 
@@ -170,7 +164,7 @@ final class Simulation {
 
     private void end() {
         List<ProcessTable.Entry> programs = world.kernel.entries().stream()
-                .filter(entry -> entry.isLive() && ORDER.contains(entry.comm()))
+                .filter(entry -> entry.isLive() && SimulatedUsers.NAMES.contains(entry.comm()))
                 .toList();
         if (!programs.isEmpty()) {
             ProcessTable.Entry one = programs.get(random.nextInt(programs.size()));
@@ -180,6 +174,7 @@ final class Simulation {
     }
 
     private void change(String name) {
+        String file = "/srv/" + name;
         List<FakeProgram> programs = List.of(
                 FakeProgram.lives(),
                 FakeProgram.lives(),
@@ -187,17 +182,32 @@ final class Simulation {
                 FakeProgram.lives().withChildren(1).ignoringTerm(),
                 FakeProgram.endsAtOnce(ProcessExit.exited(1)),
                 FakeProgram.endsAtOnce(ProcessExit.exited(1)).withChildren(1),
-                FakeProgram.fails("no such file"),
+                FakeProgram.fails(SpawnFailure.ENOENT.text(file)),
+                FakeProgram.fails(SpawnFailure.EACCES.text(file)),
                 FakeProgram.failsAfterGo("exec format error"));
         FakeProgram program = programs.get(random.nextInt(programs.size()));
         note("%s is now %s", name, program);
-        world.kernel.program("/srv/" + name, program);
+        world.kernel.program(file, program);
         if (random.nextBoolean()) {
             world.kernel.nextPid(1_000);
         }
         if (random.nextInt(5) == 0) {
             reload();
         }
+        if (random.nextInt(5) == 0) {
+            runShort();
+        }
+    }
+
+    /** For some time there are no descriptors, processes or memory for a helper. */
+    private void runShort() {
+        List<SpawnFailure> shortages = Stream.of(SpawnFailure.values())
+                .filter(failure -> !failure.isOfFile())
+                .toList();
+        SpawnFailure shortage = shortages.get(random.nextInt(shortages.size()));
+        int times = 1 + random.nextInt(6);
+        note("%s starts fail with %s", times, shortage);
+        world.kernel.failSpawns(times, shortage.text(""));
     }
 
     private void toggleStore() {
@@ -227,7 +237,7 @@ final class Simulation {
                 note("pmond will be killed");
                 boolean amidStops = random.nextBoolean();
                 if (amidStops) {
-                    stopAll(false);
+                    users.stopAll(false);
                 }
                 world.fuse.set(1 + random.nextInt(amidStops ? 6 : 30));
                 commitAll();
@@ -249,13 +259,13 @@ final class Simulation {
             for (int i = 0; i < 200 && !ends.stream().allMatch(World::isDone); i++) {
                 world.pass(100);
             }
-            wishes.require(ends.stream().allMatch(World::isDone), "pmond's end did not end");
+            wishes.require(ends.stream().allMatch(World::isDone), () -> "pmond's end did not end");
         }
         world.fuse.set(0);
         world.crash();
         wishes.require(
                 world.kernel.entries().stream().noneMatch(entry -> entry.isLive() && !Strangers.isOne(entry)),
-                "pmond's end left something");
+                () -> "pmond's end left something");
         wishes.forgetAsked();
         world.start();
     }
@@ -266,7 +276,8 @@ final class Simulation {
         world.hanging = false;
         world.fuse.set(0);
         world.kernel.failScans(0);
-        ORDER.forEach(name -> world.kernel.program("/srv/" + name, FakeProgram.lives()));
+        world.kernel.failSpawns(0, "");
+        SimulatedUsers.NAMES.forEach(name -> world.kernel.program("/srv/" + name, FakeProgram.lives()));
         for (int i = 0; i < 400; i++) {
             world.pass(100);
             wishes.check();
@@ -274,114 +285,8 @@ final class Simulation {
         }
     }
 
-    // ---- what users ask ----
-
-    private void command(String name) {
-        Optional<ManagedProcess> known = world.fleet().byName(name);
-        if (known.isEmpty()) {
-            note("exec %s", name);
-            boolean kept = random.nextInt(4) == 0;
-            asked(name, Wishes.Wish.RUN, () -> create(name, kept));
-            return;
-        }
-        ManagedProcess process = known.get();
-        boolean force = random.nextInt(3) == 0;
-        switch (random.nextInt(9)) {
-            case 0, 1 -> {
-                note("stop %s (force %s)", name, force);
-                asked(name, Wishes.Wish.STOP, () -> world.ask(name, Goal.STOP, force));
-            }
-            case 2 -> {
-                note("del %s (force %s)", name, force);
-                asked(name, Wishes.Wish.GONE, () -> world.ask(name, Goal.DELETE, force));
-            }
-            case 3 -> {
-                note("reset %s", name);
-                starts.resetAsked(name);
-                wishes.askedBesides(world.fleet().reset(process.id()));
-            }
-            case 4 -> {
-                note("redefine %s", name);
-                wishes.askedBesides(world.fleet().redefine(process.id(), redefinition(name)));
-            }
-            case 5 -> stopAll(force);
-            default -> start(name, process);
-        }
-    }
-
-    private void start(String name, ManagedProcess process) {
-        Optional<Redefinition> change = random.nextInt(3) == 0 ? Optional.of(redefinition(name)) : Optional.empty();
-        if (!process.isUp()) {
-            note("exec %s again", name);
-            asked(name, Wishes.Wish.RUN, () -> world.fleet().start(process.id(), change));
-        } else {
-            note("restart %s (changed %s)", name, change.isPresent());
-            asked(
-                    name,
-                    Wishes.Wish.RUN,
-                    () -> world.fleet()
-                            .restart(Map.of(process.id(), change), true)
-                            .get(0));
-        }
-    }
-
-    private void stopAll(boolean force) {
-        note("stop all (force %s)", force);
-        List<ManagedProcess> all = world.fleet().all();
-        all.forEach(process -> asking(process.name(), Wishes.Wish.STOP));
-        List<Settlement> stops =
-                world.fleet().stop(all.stream().map(ManagedProcess::id).toList(), Goal.STOP, force);
-        for (int i = 0; i < all.size(); i++) {
-            wishes.asked(all.get(i).name(), lastWish(all.get(i).name(), Wishes.Wish.STOP), stops.get(i));
-        }
-    }
-
-    private Settlement create(String name, boolean kept) {
-        return kept
-                ? world.fleet().createKept(definition(name), World.ALICE)
-                : world.fleet().create(definition(name), World.ALICE);
-    }
-
-    private static ProcessDefinition definition(String name) {
-        ProcessDefinition like = World.definition(name, NAMES.get(name).toArray(String[]::new));
-        return new ProcessDefinition(
-                like.name(),
-                like.file(),
-                like.args(),
-                like.envVars(),
-                like.username(),
-                like.log(),
-                !name.equals(BY_HAND),
-                like.dependencies());
-    }
-
-    private Redefinition redefinition(String name) {
-        return new Redefinition(definition(name), World.ALICE);
-    }
-
-    /** What is killed while it is asked may have been done or not. */
-    private void asked(String name, Wishes.Wish wish, Supplier<Settlement> command) {
-        asking(name, wish);
-        Wishes.Wish last = lastWish(name, wish);
-        wishes.asked(name, last, command.get());
-    }
-
-    private void asking(String name, Wishes.Wish wish) {
-        wishes.forget(name);
-        if (wish == Wishes.Wish.RUN) {
-            starts.startAsked(name);
-        } else {
-            starts.stopAsked(name);
-        }
-    }
-
-    /** A deletion under way outranks what is asked later. */
-    private Wishes.Wish lastWish(String name, Wishes.Wish wish) {
-        boolean deleting = world.fleet()
-                .byName(name)
-                .filter(process -> process.goal() == Goal.DELETE)
-                .isPresent();
-        return deleting ? Wishes.Wish.GONE : wish;
+    private String anyName() {
+        return SimulatedUsers.NAMES.get(random.nextInt(SimulatedUsers.NAMES.size()));
     }
 
     private void note(String text, Object... arguments) {

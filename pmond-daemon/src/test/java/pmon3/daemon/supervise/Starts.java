@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import pmon3.config.Settings;
 import pmon3.daemon.store.StoredProcess;
 
@@ -85,7 +86,7 @@ final class Starts {
         if (record.announced) {
             startedByItself(name, record);
         } else {
-            require(record.mayStart, name + " is started and nobody asked for it");
+            require(record.mayStart, () -> name + " is started and nobody asked for it");
         }
         record.mayStart = false;
         record.announced = false;
@@ -96,14 +97,14 @@ final class Starts {
 
     private void startedByItself(String name, Record record) {
         long since = world.now().ms() - record.startedMs;
-        require(!onlyByCommand.contains(name), name + " restarts by itself and must not");
-        require(since >= RESTART_DELAY_MS, name + " restarts " + since + " ms after its last start");
+        require(!onlyByCommand.contains(name), () -> name + " restarts by itself and must not");
+        require(since >= RESTART_DELAY_MS, () -> name + " restarts " + since + " ms after its last start");
         if (!flap.enabled()) {
             return;
         }
         require(
                 record.countdown == 0 || record.flaps < flap.thresholdRestarted(),
-                name + " restarts while it is backed off");
+                () -> name + " restarts while it is backed off");
         record.flaps = Math.min(record.flaps + 1, flap.thresholdRestarted());
         if (record.countdown == 0 && record.flaps == flap.thresholdRestarted()) {
             record.countdown = flap.thresholdCountdown();
@@ -161,7 +162,7 @@ final class Starts {
             boolean waits = record.waitsSinceMs >= 0 && record.countdown == 0;
             long due = Math.max(record.waitsSinceMs, record.startedAtLatestMs + RESTART_DELAY_MS);
             long latest = due + INTERVAL_MS + STEP_MS;
-            require(!waits || now <= latest, process.name() + " is not restarted in time: " + process);
+            require(!waits || now <= latest, () -> process.name() + " is not restarted in time: " + process);
         }
     }
 
@@ -174,9 +175,9 @@ final class Starts {
         return records.computeIfAbsent(name, key -> new Record());
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(otherwise.get());
         }
     }
 }

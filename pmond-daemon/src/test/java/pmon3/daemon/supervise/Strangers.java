@@ -3,6 +3,7 @@ package pmon3.daemon.supervise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.ProcessTable;
 import pmon3.model.ProcessExit;
@@ -51,16 +52,16 @@ final class Strangers {
     /** Nobody takes one for a program of pmond's, and none gets a signal. */
     void check() {
         for (ProcessIdentity stranger : alive) {
-            require(world.kernel.isAlive(stranger), "a stranger was signalled: " + stranger);
+            require(world.kernel.isAlive(stranger), () -> "a stranger was signalled: " + stranger);
             require(
                     world.fleet().all().stream().noneMatch(process -> process.shownPid() == stranger.pid()),
-                    "a stranger is taken for a program of pmond's: " + stranger);
+                    () -> "a stranger is taken for a program of pmond's: " + stranger);
         }
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(otherwise.get());
         }
     }
 }

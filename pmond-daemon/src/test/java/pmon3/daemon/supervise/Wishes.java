@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.ProcessStatus;
@@ -86,20 +87,22 @@ final class Wishes {
             Optional<StoredProcess> row = Optional.ofNullable(rows.get(name));
             switch (wish) {
                 case STOP -> {
-                    require(row.isPresent(), name + " was stopped and its row is gone");
-                    require(row.get().status() == ProcessStatus.STOPPED, name + " was stopped and is stored " + row);
-                    require(world.alive(name).isEmpty(), name + " was stopped and lives");
+                    require(row.isPresent(), () -> name + " was stopped and its row is gone");
+                    require(
+                            row.get().status() == ProcessStatus.STOPPED,
+                            () -> name + " was stopped and is stored " + row);
+                    require(world.alive(name).isEmpty(), () -> name + " was stopped and lives");
                 }
                 case GONE -> {
-                    require(row.isEmpty(), name + " was deleted and is stored " + row);
-                    require(world.alive(name).isEmpty(), name + " was deleted and lives");
+                    require(row.isEmpty(), () -> name + " was deleted and is stored " + row);
+                    require(world.alive(name).isEmpty(), () -> name + " was deleted and lives");
                 }
                 case RUN -> {
-                    require(row.isPresent(), name + " was started and has no row");
+                    require(row.isPresent(), () -> name + " was started and has no row");
                     require(
                             row.get().status() != ProcessStatus.STOPPED
                                     && !row.get().deleting(),
-                            name + " was started and is stored " + row);
+                            () -> name + " was started and is stored " + row);
                 }
             }
         });
@@ -111,7 +114,7 @@ final class Wishes {
                     row.filter(one -> one.status() == ProcessStatus.STOPPED).isPresent();
                 case RUN -> throw new IllegalStateException("nobody owes a run");
             };
-            require(isKept, name + " was to " + wish + " when pmond was lost, and is stored " + row);
+            require(isKept, () -> name + " was to " + wish + " when pmond was lost, and is stored " + row);
         });
     }
 
@@ -120,24 +123,25 @@ final class Wishes {
         for (Settlement settlement : settlements) {
             require(
                     World.isDone(settlement),
-                    "a command was never answered of " + world.fleet().byId(settlement.processId()));
+                    () -> "a command was never answered of " + world.fleet().byId(settlement.processId()));
         }
         forEachSure((name, wish) -> require(
                 world.instances(name) == (wish == Wish.RUN ? 1 : 0) || wish == Wish.RUN && hasFailedForGood(name),
-                name + " should " + wish + " and does not: " + world.fleet().byName(name)));
-        owed.forEach((name, wish) ->
-                require(world.alive(name).isEmpty(), name + " was to " + wish + " when pmond was lost, and lives"));
+                () -> name + " should " + wish + " and does not: "
+                        + world.fleet().byName(name)));
+        owed.forEach((name, wish) -> require(
+                world.alive(name).isEmpty(), () -> name + " was to " + wish + " when pmond was lost, and lives"));
         for (ManagedProcess process : world.fleet().all()) {
-            require(process.isSettled(), process + " does not settle");
-            require(!world.fleet().isUnstored(process.id()), process + " is not stored");
+            require(process.isSettled(), () -> process + " does not settle");
+            require(!world.fleet().isUnstored(process.id()), () -> process + " is not stored");
             StoredProcess row = world.row(process.name());
-            require(row.equals(StoredForm.of(process)), "memory has " + process + ", the store " + row);
+            require(row.equals(StoredForm.of(process)), () -> "memory has " + process + ", the store " + row);
         }
         require(
                 world.kernel.entries().stream()
                         .filter(entry -> !Strangers.isOne(entry))
                         .allMatch(entry -> entry.isLive() && isKnown(entry)),
-                "something is left that nobody knows: " + world.kernel.entries());
+                () -> "something is left that nobody knows: " + world.kernel.entries());
     }
 
     private boolean hasFailedForGood(String name) {
@@ -158,7 +162,8 @@ final class Wishes {
         }
         sessions.remove("pmon3-spawn");
         sessions.remove("stranger");
-        sessions.forEach((name, ids) -> require(ids.size() == 1, name + " lives more than once: sessions " + ids));
+        sessions.forEach(
+                (name, ids) -> require(ids.size() == 1, () -> name + " lives more than once: sessions " + ids));
     }
 
     private void forEachSure(BiConsumer<String, Wish> check) {
@@ -170,9 +175,9 @@ final class Wishes {
         sure.forEach(check);
     }
 
-    void require(boolean holds, String otherwise) {
+    void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(otherwise.get());
         }
     }
 }

@@ -1,13 +1,10 @@
 package pmon3.daemon.supervise;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import pmon3.config.Settings;
 import pmon3.daemon.QuietLog;
 import pmon3.daemon.kernel.Credentials;
@@ -23,12 +20,10 @@ import pmon3.daemon.launch.ChildEnvironment;
 import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.FakeStore;
 import pmon3.daemon.store.KeptIdentities;
-import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoreException;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredGroup;
 import pmon3.daemon.store.StoredProcess;
-import pmon3.model.PmonException;
 import pmon3.model.ProcessDefinition;
 import pmon3.model.ProcessExit;
 
@@ -39,23 +34,22 @@ import pmon3.model.ProcessExit;
 final class World {
     static final Owner ALICE = new Owner(1000, 1000);
 
-    private record Submission(List<StoreChange> changes, Runnable committed, Consumer<PmonException> failed) {}
-
     final FakeKernel kernel = new FakeKernel();
     final FakeStore store = new FakeStore();
+    /** What a simulation kills with. */
+    final Fuse fuse = new Fuse();
+
     final FakeIdentities identities = new FakeIdentities();
     final List<String> announced = new ArrayList<>();
     Settings settings = TestSettings.defaults();
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", ALICE.uid());
-    private final Deque<Submission> submitted = new ArrayDeque<>();
+    private final Submissions submissions = new Submissions(store, fuse);
     private long ms = 1_000;
     private long wallAheadMs;
     private Supervisor supervisor;
     /** Whether commits are answered only one by one. */
     boolean hanging;
-    /** What a simulation watches and kills with. */
-    final Fuse fuse = new Fuse();
-
+    /** What a simulation watches with. */
     Optional<Starts> starts = Optional.empty();
 
     World() {
@@ -79,7 +73,7 @@ final class World {
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Doors doors = new Doors(
                 fused,
-                this::submit,
+                submissions,
                 fuse.in(KeptIdentities.class, identities),
                 watched(starter),
                 this::announce,
@@ -98,18 +92,13 @@ final class World {
 
     /** @param delivered whether a go that was given still reaches its helper */
     void crash(boolean delivered) {
-        submitted.clear();
+        submissions.lose();
         kernel.losePmond(delivered);
     }
 
     void crashAndStart() {
         crash();
         start();
-    }
-
-    private void submit(List<StoreChange> changes, Runnable committed, Consumer<PmonException> failed) {
-        fuse.burn();
-        submitted.add(new Submission(changes, committed, failed));
     }
 
     private Starter watched(Starter starter) {
@@ -159,22 +148,12 @@ final class World {
     }
 
     boolean hasSubmissions() {
-        return !submitted.isEmpty();
+        return !submissions.isEmpty();
     }
 
     /** The oldest submission is committed, or fails as the store was told to. */
     void commitOne() {
-        Submission next = submitted.poll();
-        if (next == null) {
-            return;
-        }
-        try {
-            store.commit(next.changes());
-            fuse.burn();
-            next.committed().run();
-        } catch (StoreException refused) {
-            next.failed().accept(refused);
-        }
+        submissions.commitOne();
     }
 
     /** Everything that can happen without time passing. */
