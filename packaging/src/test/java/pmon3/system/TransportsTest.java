@@ -2,6 +2,11 @@ package pmon3.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -10,22 +15,51 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TransportsTest {
     private static final String VARIABLE = "CONFIGOR_MESSAGEQUEUE_TRANSPORT";
     private static final String USER = "nobody";
-    private static final List<String> ALL = List.of("shmem", "unix");
+    private static final List<String> ALL = List.of("shmem", "unix", "tcp");
 
     @RegisterExtension
     final PmondFixture pmond = new PmondFixture();
+
+    private void startWithAll() {
+        Path tokens = secret("tokens", System.getProperty("user.name") + " " + "r".repeat(64) + "\n" + hisToken());
+        secret("token", hisToken());
+        pmond.config("message_queue.transport", String.join(", ", ALL))
+                .config("message_queue.tcp.port", Ports.free())
+                .config("message_queue.tcp.token_file", tokens)
+                .start();
+    }
+
+    private static String hisToken() {
+        return USER + " " + "n".repeat(64) + "\n";
+    }
+
+    private Path secret(String name, String text) {
+        try {
+            Path file = Files.writeString(pmond.folder().resolve(name), text);
+            return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private Ran by(String transport, String... words) {
         return pmond.client(words).with(VARIABLE, transport).run();
     }
 
     private Ran hisBy(String transport, String... words) {
-        return pmond.client(words).with(VARIABLE, transport).as(USER).run();
+        Command.of("chown", USER, pmond.folder().resolve("token").toString())
+                .run()
+                .ok();
+        return pmond.client(words)
+                .with(VARIABLE, transport)
+                .with("PMON3_TOKEN_FILE", pmond.folder().resolve("token").toString())
+                .as(USER)
+                .run();
     }
 
     @Test
     void eachTransportDoesWhatTheFirstDoes() {
-        pmond.config("message_queue.transport", String.join(", ", ALL)).start();
+        startWithAll();
         for (String transport : ALL) {
             assertThat(by(transport, "exec", "/bin/sleep", "--name", transport, "-a", "10000")
                             .ok()
@@ -47,7 +81,7 @@ class TransportsTest {
     @Test
     void eachTransportKnowsWhoAsks() {
         Root.required();
-        pmond.config("message_queue.transport", String.join(", ", ALL)).start();
+        startWithAll();
         pmond.run("exec", "/bin/sleep", "--name", "roots", "-a", "10000").ok();
         int pid = pmond.row("roots").orElseThrow().pid();
         for (String transport : ALL) {
@@ -67,6 +101,26 @@ class TransportsTest {
         assertThat(ran.err().lines()).hasSize(1);
         assertThat(ran.err()).contains("pmond (pid " + pmond.pid() + ") serves shmem, not unix", "restart it");
         assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void whoHasNoTokenOrAWrongOneIsToldWhatToDo() {
+        startWithAll();
+        Path none = secret("none", "");
+        Ran without = pmond.client("ls")
+                .with(VARIABLE, "tcp")
+                .with("PMON3_TOKEN_FILE", none.toString())
+                .run()
+                .exited(1);
+        assertThat(without.err().lines()).hasSize(1);
+        assertThat(without.err()).contains(none + " holds no token of ", "message_queue.tcp.token_file");
+        Path wrong = secret("wrong", System.getProperty("user.name") + " " + "w".repeat(64) + "\n");
+        Ran refused = pmond.client("ls")
+                .with(VARIABLE, "tcp")
+                .with("PMON3_TOKEN_FILE", wrong.toString())
+                .run()
+                .exited(4);
+        assertThat(refused.err()).contains("does not know this token");
     }
 
     @Test

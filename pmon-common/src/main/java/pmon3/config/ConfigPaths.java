@@ -11,13 +11,15 @@ import java.util.Map;
  * @param processConfigFile where the process config is if neither a key nor a variable says so, absolute
  * @param logsDirectory default of {@code logs.directory}
  * @param dataDirectory default of {@code data.directory}
+ * @param tokenFile default of {@code message_queue.tcp.token_file}
  */
 public record ConfigPaths(
         Path configFile,
         boolean isConfigFileGiven,
         String processConfigFile,
         String logsDirectory,
-        String dataDirectory) {
+        String dataDirectory,
+        String tokenFile) {
     /** Names config.yml. */
     public static final String CONFIG_VARIABLE = "PMON3_CONF";
 
@@ -32,7 +34,8 @@ public record ConfigPaths(
                         false,
                         SYSTEM_DIRECTORY + "/" + PROCESS_CONFIG_NAME,
                         SettingKey.LOGS_DIRECTORY.defaultText(),
-                        SettingKey.DATA_DIRECTORY.defaultText())
+                        SettingKey.DATA_DIRECTORY.defaultText(),
+                        SettingKey.MESSAGE_QUEUE_TCP_TOKEN_FILE.defaultText())
                 .given(environment);
     }
 
@@ -49,7 +52,8 @@ public record ConfigPaths(
                         false,
                         config + "/" + PROCESS_CONFIG_NAME,
                         state + "/log",
-                        state + "/data")
+                        state + "/data",
+                        config + "/tokens")
                 .given(environment);
     }
 
@@ -65,6 +69,11 @@ public record ConfigPaths(
             return this;
         }
         return new ConfigPaths(
-                Path.of(given).toAbsolutePath().normalize(), true, processConfigFile, logsDirectory, dataDirectory);
+                Path.of(given).toAbsolutePath().normalize(),
+                true,
+                processConfigFile,
+                logsDirectory,
+                dataDirectory,
+                tokenFile);
     }
 }

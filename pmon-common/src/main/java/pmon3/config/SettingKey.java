@@ -51,11 +51,31 @@ public enum SettingKey {
             "message_queue.transport",
             Type.TRANSPORTS,
             "shmem",
-            "how pmon3 and pmond talk: shmem, unix; several in a list"),
+            "how pmon3 and pmond talk: shmem, unix, tcp; several in a list"),
     MESSAGE_QUEUE_DIRECTORY_SHMEM(
             "message_queue.directory.shmem", Type.PATH, "/dev/shm/", "a memory file system for the channel"),
     MESSAGE_QUEUE_DIRECTORY_POSIX_MQ(
             "message_queue.directory.posix_mq", Type.PATH, "/dev/mqueue/", "where POSIX message queues are mounted"),
+    MESSAGE_QUEUE_TCP_ADDRESS(
+            "message_queue.tcp.address",
+            Type.TEXT,
+            "127.0.0.1",
+            "where tcp is served; anything but loopback needs the certificate and the key below"),
+    MESSAGE_QUEUE_TCP_PORT("message_queue.tcp.port", 7637, 1, 65_535, "the port of tcp"),
+    MESSAGE_QUEUE_TCP_TOKEN_FILE(
+            "message_queue.tcp.token_file",
+            Type.PATH,
+            "/etc/pmon3/config/tokens",
+            "lines of a user and that user's token for tcp; readable by pmond's user alone"),
+    MESSAGE_QUEUE_TCP_CERTIFICATE(
+            "message_queue.tcp.certificate", Type.PATH, "", "pmond's certificate for tcp, in PEM"),
+    MESSAGE_QUEUE_TCP_PRIVATE_KEY(
+            "message_queue.tcp.private_key", Type.PATH, "", "the certificate's private key, in PEM (PKCS #8)"),
+    MESSAGE_QUEUE_TCP_AUTHORITY(
+            "message_queue.tcp.authority",
+            Type.PATH,
+            "",
+            "certificates, in PEM, by which pmon3 knows pmond's; Java's own list if empty"),
     MESSAGE_QUEUE_NAME_SUFFIX(
             "message_queue.name_suffix", Type.FILE_NAME, "", "tells the channels of several pmonds apart"),
     MESSAGE_QUEUE_USER("message_queue.user", Type.TEXT, "", "one more user who may act on all processes"),
@@ -176,8 +196,8 @@ public enum SettingKey {
 
     /**
      * The default as the file would spell it; empty where nothing is set by default, and for {@link #PROCESS_CONFIG_FILE},
-     * whose default is a matter of {@link ConfigPaths}. Those paths also replace the defaults of {@link #LOGS_DIRECTORY} and
-     * {@link #DATA_DIRECTORY} for a pmond that is not root's.
+     * whose default is a matter of {@link ConfigPaths}. Those paths also replace the defaults of {@link #LOGS_DIRECTORY},
+     * {@link #DATA_DIRECTORY} and {@link #MESSAGE_QUEUE_TCP_TOKEN_FILE} for a pmond that is not root's.
      */
     public String defaultText() {
         return defaultText;

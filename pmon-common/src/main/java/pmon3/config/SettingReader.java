@@ -84,12 +84,13 @@ final class SettingReader {
 
     private String known(SettingKey key, String transport) {
         return switch (transport) {
-            case "shmem", "unix" -> transport;
-            case "posix_mq", "tcp" ->
+            case "shmem", "unix", "tcp" -> transport;
+            case "posix_mq" ->
                 throw BadConfiguration.at(
-                        raw.place(key), transport + " is not available in this version; use shmem or unix");
+                        raw.place(key), transport + " is not available in this version; use shmem, unix or tcp");
             default ->
-                throw BadConfiguration.at(raw.place(key), quoted(transport) + " is no transport; use shmem or unix");
+                throw BadConfiguration.at(
+                        raw.place(key), quoted(transport) + " is no transport; use shmem, unix or tcp");
         };
     }
 

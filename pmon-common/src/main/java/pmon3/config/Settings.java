@@ -54,11 +54,24 @@ public record Settings(
             Ownership ownership,
             Optional<String> operatorUser,
             Optional<String> operatorGroup,
-            List<String> transports) {
+            List<String> transports,
+            Tcp tcp) {
         public Queue {
             transports = List.copyOf(transports);
         }
     }
+
+    /**
+     * Where and how the transport tcp is served and asked.
+     *
+     * @param address a name or a number; anything but this machine's own loopback needs a certificate
+     * @param tokenFile lines of a user and that user's token, pmond's alone to read
+     * @param certificate pmond's, in PEM, with those between it and the authority; empty if there is none
+     * @param privateKey the certificate's, in PEM and PKCS #8; empty if there is none
+     * @param authority whose signature a client believes, in PEM; empty: those that Java believes
+     */
+    public record Tcp(
+            String address, int port, String tokenFile, String certificate, String privateKey, String authority) {}
 
     /** Event scripts, empty where none; the timeout in milliseconds. */
     public record Events(String processRestart, String processFailure, String processBackoff, int timeoutMs) {}

@@ -124,7 +124,14 @@ public final class SettingsLoader {
                         SettingKey.MESSAGE_QUEUE_FILE_MODE),
                 values.optionalText(SettingKey.MESSAGE_QUEUE_USER),
                 values.optionalText(SettingKey.MESSAGE_QUEUE_GROUP),
-                values.transports(SettingKey.MESSAGE_QUEUE_TRANSPORT));
+                values.transports(SettingKey.MESSAGE_QUEUE_TRANSPORT),
+                new Settings.Tcp(
+                        values.text(SettingKey.MESSAGE_QUEUE_TCP_ADDRESS),
+                        values.integer(SettingKey.MESSAGE_QUEUE_TCP_PORT),
+                        values.path(SettingKey.MESSAGE_QUEUE_TCP_TOKEN_FILE, paths.tokenFile()),
+                        values.path(SettingKey.MESSAGE_QUEUE_TCP_CERTIFICATE),
+                        values.path(SettingKey.MESSAGE_QUEUE_TCP_PRIVATE_KEY),
+                        values.path(SettingKey.MESSAGE_QUEUE_TCP_AUTHORITY)));
     }
 
     private String level() {

@@ -31,7 +31,8 @@ abstract class ConfigFixture {
                     new Settings.Ownership(Optional.empty(), Optional.empty(), 0775, 0666),
                     Optional.empty(),
                     Optional.empty(),
-                    List.of("shmem")),
+                    List.of("shmem"),
+                    new Settings.Tcp("127.0.0.1", 7637, "/etc/pmon3/config/tokens", "", "", "")),
             new Settings.Events("", "", "", 30_000),
             new Settings.Flap(false, 5, 120, 60));
 

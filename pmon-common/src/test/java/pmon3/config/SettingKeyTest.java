@@ -85,7 +85,9 @@ class SettingKeyTest extends ConfigFixture {
                         FLAPDETECTION_ISENABLED FLAPDETECTION_THRESHOLDRESTARTED FLAPDETECTION_THRESHOLDCOUNTDOWN
                         FLAPDETECTION_THRESHOLDDECREMENT
                         DISABLERELOADS EVENTHANDLER_PROCESSBACKOFF EVENTHANDLER_TIMEOUT STOPTIMEOUT
-                        MESSAGEQUEUE_TRANSPORT
+                        MESSAGEQUEUE_TRANSPORT MESSAGEQUEUE_TCP_ADDRESS MESSAGEQUEUE_TCP_PORT
+                        MESSAGEQUEUE_TCP_TOKENFILE MESSAGEQUEUE_TCP_CERTIFICATE MESSAGEQUEUE_TCP_PRIVATEKEY
+                        MESSAGEQUEUE_TCP_AUTHORITY
                         """.strip().split("\\s+"))
                         .map(name -> "CONFIGOR_" + name)
                         .toList());

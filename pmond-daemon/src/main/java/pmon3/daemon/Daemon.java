@@ -25,6 +25,7 @@ import pmon3.daemon.kernel.InstanceLock;
 import pmon3.daemon.kernel.LinuxKernel;
 import pmon3.daemon.kernel.LinuxUserDirectory;
 import pmon3.daemon.kernel.OwnProcess;
+import pmon3.daemon.kernel.UserDirectory;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
 import pmon3.daemon.launch.LogDirectory;
@@ -86,7 +87,9 @@ final class Daemon {
         SqliteStore.prepare(data, access);
         lock = lock(data.resolve(LOCK_FILE));
         server = ChannelServer.open(
-                DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership())));
+                DirectoryPolicy.of(settings.queue(), uid, gid(settings.queue().ownership())),
+                settings.queue(),
+                this::uidOf);
         LogDirectory.prepare(
                 Path.of(settings.logs().directory()), settings.logs().ownership(), users);
         configs = new ProcessConfigs(uid, users);
@@ -135,6 +138,11 @@ final class Daemon {
                 .orElseThrow(() -> new PmonException(
                         ErrorCode.BAD_CONFIGURATION, "group " + name + " of the configuration does not exist"));
         return OptionalInt.of(gid);
+    }
+
+    private OptionalInt uidOf(String user) {
+        Optional<UserDirectory.Account> account = users.byName(user);
+        return account.isPresent() ? OptionalInt.of(account.get().uid()) : OptionalInt.empty();
     }
 
     private static InstanceLock lock(Path file) throws IOException {

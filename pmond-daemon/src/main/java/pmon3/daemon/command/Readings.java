@@ -1,9 +1,10 @@
 package pmon3.daemon.command;
 
-import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.stats.Usage;
 import pmon3.daemon.supervise.Clock;
@@ -11,20 +12,27 @@ import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Moment;
 
 /**
- * What the processes use, read from /proc for all who ask together: however many they are, they have it read ten times a
- * second, one after another, and the supervisor, who waits for the same scanner, is not held up by those who only look.
- * Any thread.
+ * What the processes use, read from /proc for all who ask together: however many they are, they have the same read ten
+ * times a second, one after another, so that they hold up neither each other nor the supervisor, who waits for the same
+ * scanner. Any thread.
  */
 public final class Readings {
     private static final long MAX_AGE_MS = 100;
+    /** A long table is read in parts. */
+    private static final int MOST_KEPT = 16;
 
     private final Kernel kernel;
     private final Clock clock;
-    private Usage last;
-    /** Whose sessions it is of. */
-    private Set<Integer> leaders = Set.of();
-    /** When it was begun; null before the first. */
-    private Moment begun;
+    private final Deque<Reading> readings = new ArrayDeque<>();
+
+    /** @param leaders whose sessions it is of */
+    private record Reading(Moment begun, Set<Integer> leaders, Usage usage) {
+        boolean covers(Collection<ManagedProcess> processes) {
+            return processes.stream()
+                    .allMatch(process -> process.updatedAt().isBefore(begun.wall())
+                            && (process.shownPid() == 0 || leaders.contains(process.shownPid())));
+        }
+    }
 
     public Readings(Kernel kernel, Clock clock) {
         this.kernel = kernel;
@@ -34,27 +42,24 @@ public final class Readings {
     /** A reading that was begun within the last 100 ms, and after the last change of each of these. */
     synchronized Usage covering(Collection<ManagedProcess> processes) {
         Moment now = clock.now();
-        boolean young = begun != null && now.ms() - begun.ms() <= MAX_AGE_MS;
-        if (!young || !isCovered(processes)) {
-            // Who asks for one process after the other soon has a reading of all of them.
-            read(now, processes, young ? leaders : Set.of());
+        readings.removeIf(reading -> now.ms() - reading.begun().ms() > MAX_AGE_MS);
+        return readings.stream()
+                .filter(reading -> reading.covers(processes))
+                .findFirst()
+                .map(Reading::usage)
+                .orElseGet(() -> read(now, processes));
+    }
+
+    private Usage read(Moment now, Collection<ManagedProcess> processes) {
+        Set<Integer> leaders = processes.stream()
+                .map(ManagedProcess::shownPid)
+                .filter(pid -> pid != 0)
+                .collect(Collectors.toUnmodifiableSet());
+        Usage usage = new Usage(kernel.scan(leaders), Usage.uptimeSeconds());
+        readings.addFirst(new Reading(now, leaders, usage));
+        if (readings.size() > MOST_KEPT) {
+            readings.removeLast();
         }
-        return last;
-    }
-
-    private void read(Moment now, Collection<ManagedProcess> processes, Set<Integer> also) {
-        Set<Integer> wanted = new HashSet<>(also);
-        processes.forEach(process -> wanted.add(process.shownPid()));
-        wanted.remove(0);
-        begun = now;
-        leaders = Set.copyOf(wanted);
-        last = new Usage(kernel.scan(leaders), Usage.uptimeSeconds());
-    }
-
-    private boolean isCovered(Collection<ManagedProcess> processes) {
-        Instant since = begun.wall();
-        return processes.stream()
-                .allMatch(process -> process.updatedAt().isBefore(since)
-                        && (process.shownPid() == 0 || leaders.contains(process.shownPid())));
+        return usage;
     }
 }

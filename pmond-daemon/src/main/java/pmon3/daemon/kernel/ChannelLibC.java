@@ -65,6 +65,10 @@ public interface ChannelLibC {
 
     int getsockopt(int fd, int level, int option, @Out ByteBuffer value, @In @Out ByteBuffer valueBytes);
 
+    int setsockopt(int fd, int level, int option, @In ByteBuffer value, int valueBytes);
+
+    int getpeername(int fd, @Out ByteBuffer address, @In @Out ByteBuffer addressBytes);
+
     long recv(int fd, @Out ByteBuffer into, long length, int flags);
 
     long send(int fd, @In ByteBuffer from, long length, int flags);

@@ -5,6 +5,9 @@ import static pmon3.daemon.kernel.ChannelFiles.checked;
 import static pmon3.daemon.kernel.ChannelFiles.lastError;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -37,6 +40,13 @@ public final class Sockets {
 
     private static final int SO_PEERCRED = 17;
     private static final int UCRED_BYTES = 12;
+    private static final int SO_REUSEADDR = 2;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_NODELAY = 1;
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int INET_BYTES = 16;
+    private static final int INET6_BYTES = 28;
     private static final int NO_SIGNAL = 0x4000;
     private static final short POLLIN = 1;
     private static final short POLLOUT = 4;
@@ -64,6 +74,53 @@ public final class Sockets {
             ChannelFiles.close(fd);
             throw e;
         }
+    }
+
+    /** A listening socket at this address of this machine. */
+    public static int listen(InetAddress address, int port) throws IOException {
+        ByteBuffer socketAddress = socketAddress(address, port);
+        int family = socketAddress.getShort(0);
+        int fd = checked(LIBC.socket(family, STREAM | FLAGS, 0), "make", "a socket");
+        try {
+            ByteBuffer on = ChannelFiles.direct(Integer.BYTES).putInt(0, 1);
+            checked(LIBC.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, Integer.BYTES), "prepare", "a socket");
+            // Connections take it over.
+            checked(LIBC.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, on, Integer.BYTES), "prepare", "a socket");
+            String place = address.getHostAddress() + ", port " + port;
+            checked(LIBC.bind(fd, socketAddress, socketAddress.capacity()), "bind", place);
+            checked(LIBC.listen(fd, BACKLOG), "listen at", place);
+            return fd;
+        } catch (IOException e) {
+            ChannelFiles.close(fd);
+            throw e;
+        }
+    }
+
+    /** The address that a TCP connection comes from; empty if it is gone. */
+    public static Optional<String> remoteAddress(int fd) {
+        ByteBuffer address = ChannelFiles.direct(INET6_BYTES);
+        ByteBuffer length = ChannelFiles.direct(Integer.BYTES).putInt(0, INET6_BYTES);
+        if (LIBC.getpeername(fd, address, length) != 0) {
+            return Optional.empty();
+        }
+        boolean four = address.getShort(0) == AF_INET;
+        byte[] bytes = new byte[four ? 4 : 16];
+        address.get(four ? 4 : 8, bytes);
+        try {
+            return Optional.of(InetAddress.getByAddress(bytes).getHostAddress());
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** struct sockaddr_in and sockaddr_in6: family, port in network order, address; in the latter flow and scope as well. */
+    private static ByteBuffer socketAddress(InetAddress address, int port) {
+        boolean four = address instanceof Inet4Address;
+        ByteBuffer bytes = ChannelFiles.direct(four ? INET_BYTES : INET6_BYTES);
+        bytes.putShort(0, (short) (four ? AF_INET : AF_INET6));
+        bytes.put(2, (byte) (port >> 8)).put(3, (byte) port);
+        bytes.put(four ? 4 : 8, address.getAddress());
+        return bytes;
     }
 
     /** The next who waits, {@link #NOBODY} or {@link #CANNOT}. */

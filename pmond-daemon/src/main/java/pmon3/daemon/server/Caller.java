@@ -1,14 +1,14 @@
 package pmon3.daemon.server;
 
 /**
- * Who asks, as the kernel says.
+ * Who asks.
  *
- * @param uid the owner of the request's file, proven by the lock on it
- * @param pid the process that held the lock; for log lines only, it may be gone
+ * @param uid of the user, as the transport has proven it
+ * @param pid the client's process, 0 where the transport cannot tell; for log lines only, it may be gone
  */
 public record Caller(int uid, int pid) {
     @Override
     public String toString() {
-        return "uid " + Integer.toUnsignedString(uid) + " (pid " + pid + ")";
+        return "uid " + Integer.toUnsignedString(uid) + (pid == 0 ? "" : " (pid " + pid + ")");
     }
 }

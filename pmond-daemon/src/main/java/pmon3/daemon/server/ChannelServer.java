@@ -1,9 +1,14 @@
 package pmon3.daemon.server;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
+import pmon3.config.Settings;
 import pmon3.ipc.OwnUid;
+import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /**
@@ -11,34 +16,19 @@ import pmon3.model.PmonException;
  * answer. Any thread may start and close it.
  */
 public final class ChannelServer implements AutoCloseable {
-    private static final String UNIX = "unix";
-
     private final ChannelCount count;
     private final Lanes lanes;
-    private final List<Transport> transports;
+    private final List<Transport> transports = new ArrayList<>();
     private boolean closed;
 
-    private ChannelServer(DirectoryPolicy policy) {
+    private ChannelServer(DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
         int ownUid = OwnUid.read();
         count = new ChannelCount(ownUid);
         lanes = new Lanes(ownUid);
-        transports = transports(policy, ownUid);
-    }
-
-    /** The directory first, which makes sure that no other pmond lives. */
-    private List<Transport> transports(DirectoryPolicy policy, int ownUid) {
-        List<Transport> opened = new ArrayList<>();
-        List<Runnable> onMadeAgain = new ArrayList<>();
         try {
-            opened.add(new ShmemTransport(policy, ownUid, count, () -> onMadeAgain.forEach(Runnable::run)));
-            if (policy.serves(UNIX)) {
-                UnixTransport unix = new UnixTransport(policy, ownUid, count);
-                opened.add(unix);
-                onMadeAgain.add(unix::replace);
-            }
-            return opened;
+            openAll(policy, queue, uidOf, ownUid);
         } catch (PmonException e) {
-            opened.forEach(Transport::close);
+            transports.forEach(Transport::close);
             throw e;
         }
     }
@@ -47,10 +37,43 @@ public final class ChannelServer implements AutoCloseable {
      * Makes the directory and holds it, so that no other pmond can; requests wait until {@link #serve}. To be called before
      * anything is started: a pmond that finds the directory held must not have done anything.
      *
-     * @throws PmonException FAILED if the directory or a transport cannot be served
+     * @param queue with the transports that are served
+     * @param uidOf the number of a user's name, empty if there is none; may wait, and is called by a thread of its own
+     * @throws PmonException FAILED or BAD_CONFIGURATION if the directory or a transport cannot be served
      */
-    public static ChannelServer open(DirectoryPolicy policy) {
-        return new ChannelServer(policy);
+    public static ChannelServer open(
+            DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
+        return new ChannelServer(policy, queue, uidOf);
+    }
+
+    /** The directory first, which makes sure that no other pmond lives. */
+    private void openAll(
+            DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf, int ownUid) {
+        List<StreamTransport> inDirectory = new ArrayList<>();
+        transports.add(new ShmemTransport(policy, ownUid, count, () -> inDirectory.forEach(StreamTransport::renew)));
+        if (policy.serves(UnixPorter.NAME)) {
+            IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
+            inDirectory.add(opened(UnixPorter.NAME, rate, () -> new UnixPorter(policy, count, rate)));
+        }
+        if (policy.serves(TcpPorter.NAME)) {
+            IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
+            opened(TcpPorter.NAME, rate, () -> new TcpPorter(queue.tcp(), ownUid, uidOf, count));
+        }
+    }
+
+    private interface Opening {
+        Porter open() throws IOException;
+    }
+
+    private StreamTransport opened(String name, IntakeRate rate, Opening opening) {
+        try {
+            StreamTransport transport = new StreamTransport(name + "-door", opening.open(), rate);
+            transports.add(transport);
+            return transport;
+        } catch (IOException e) {
+            throw new PmonException(
+                    ErrorCode.FAILED, "message_queue.transport " + name + " cannot be served: " + e.getMessage(), e);
+        }
     }
 
     /**

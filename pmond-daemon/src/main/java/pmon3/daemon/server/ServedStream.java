@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.ByteStream;
+import pmon3.ipc.StreamLayout;
 
 /** An accepted connection. Bytes pass through a direct buffer of the thread's, because the caller's may be any. */
 final class ServedStream implements ByteStream {
@@ -47,6 +48,17 @@ final class ServedStream implements ByteStream {
     @Override
     public void await(boolean toWrite, long timeoutNs) {
         Sockets.await(fd, toWrite, (int) (timeoutNs / NS_PER_MS) + 1);
+    }
+
+    /** Says that nothing was done, and closes. */
+    void refuse() {
+        Sockets.send(
+                fd,
+                PORTION.get()
+                        .clear()
+                        .put(StreamLayout.sign(StreamLayout.NOT_TAKEN))
+                        .flip());
+        close();
     }
 
     @Override

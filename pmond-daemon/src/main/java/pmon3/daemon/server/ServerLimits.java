@@ -60,6 +60,16 @@ final class ServerLimits {
     /** How long nobody is let in where there is no descriptor for it. */
     static final int DOOR_PAUSE_MS = 100;
 
+    /** Connections by tcp of those who have not proven who they are. */
+    static final int MAX_UNKNOWN = 128;
+    /** Failed proofs with one name from one address within the window; how many such pairs are remembered. */
+    static final int MAX_FAILURES = 5;
+
+    static final int FAILURE_WINDOW_MS = 60_000;
+    static final int FAILURES_KEPT = 4096;
+    /** The thread that asks for uids ends after so long without work. */
+    static final int REGISTRY_IDLE_MS = 10_000;
+
     static final int SWEEP_INTERVAL_MS = 30_000;
     /** A client fills its file within milliseconds; what is older was given up. */
     static final int UNFINISHED_MAX_AGE_SEC = 10;

@@ -20,8 +20,8 @@ final class StreamRequest implements TakenRequest, ReplyStream {
     private final Caller caller;
     private final ByteStream stream;
     private final Arrival arrival;
-    /** Held by whoever writes or closes. */
-    private final ReentrantLock writing = new ReentrantLock();
+    /** Held by whoever reads, writes or closes. */
+    private final ReentrantLock using = new ReentrantLock();
     /** What is left of a sign of life that went out in part. */
     private ByteBuffer sign = ByteBuffer.allocate(0);
 
@@ -64,21 +64,21 @@ final class StreamRequest implements TakenRequest, ReplyStream {
 
     @Override
     public void write(ByteBuffer frames) {
-        writing.lock();
+        using.lock();
         try {
             writeAll(sign);
             writeAll(frames);
         } catch (IOException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, "the client left", e);
         } finally {
-            writing.unlock();
+            using.unlock();
         }
     }
 
     /** Needless while an answer is being written, and no use where the client does not read. */
     @Override
     public void beat() {
-        if (!writing.tryLock()) {
+        if (!using.tryLock()) {
             return;
         }
         try {
@@ -92,24 +92,25 @@ final class StreamRequest implements TakenRequest, ReplyStream {
             // Whoever writes the answer will notice.
             sign = ByteBuffer.allocate(0);
         } finally {
-            writing.unlock();
+            using.unlock();
         }
     }
 
     @Override
     public void close() {
-        writing.lock();
+        using.lock();
         try {
             if (!closed) {
                 closed = true;
                 stream.close();
             }
         } finally {
-            writing.unlock();
+            using.unlock();
         }
     }
 
     private int read() {
+        using.lock();
         try {
             int length = stream.read(arrival.room());
             if (length < 0) {
@@ -118,6 +119,8 @@ final class StreamRequest implements TakenRequest, ReplyStream {
             return length;
         } catch (IOException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, "the client left", e);
+        } finally {
+            using.unlock();
         }
     }
 

@@ -81,7 +81,8 @@ class EventScriptsTest {
                         ownership,
                         Optional.empty(),
                         Optional.empty(),
-                        List.of("shmem")),
+                        List.of("shmem"),
+                        new Settings.Tcp("127.0.0.1", 7637, "/etc/pmon3/config/tokens", "", "", "")),
                 new Settings.Events(restart, "/srv/failure", "", 2_500),
                 new Settings.Flap(false, 5, 120, 60));
     }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,11 +52,21 @@ public final class ChannelPlace implements AutoCloseable {
     private static ChannelPlace create(int fileMode, Optional<String> operatorUser, List<String> transports) {
         try {
             Path shmem = Files.createTempDirectory(Path.of("/dev/shm"), "pmon3-test-");
-            Files.setPosixFilePermissions(shmem, PosixFilePermissions.fromString("rwxrwxrwx"));
+            // Everybody may meet there, and nobody replace another's files.
+            Files.setAttribute(shmem, "unix:mode", 01777);
+            TcpPlace.prepare(shmem);
             return new ChannelPlace(shmem, queueIn(shmem.toString(), fileMode, operatorUser, transports));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** By tcp at this address, with a certificate. */
+    static ChannelPlace securedTcp(String address) throws Exception {
+        ChannelPlace place = of(TcpPorter.NAME);
+        TcpPlace.secure(place.shmem, address);
+        Settings.Queue queue = queueIn(place.shmem.toString(), TcpPorter.NAME);
+        return new ChannelPlace(place.shmem, queue);
     }
 
     /** The settings of a client or server that meet in this directory. */
@@ -68,7 +77,8 @@ public final class ChannelPlace implements AutoCloseable {
     private static Settings.Queue queueIn(
             String shmem, int fileMode, Optional<String> operatorUser, List<String> transports) {
         Settings.Ownership ownership = new Settings.Ownership(operatorUser, Optional.empty(), 0775, fileMode);
-        return new Settings.Queue(shmem, "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), transports);
+        Settings.Tcp tcp = TcpPlace.settings(Path.of(shmem));
+        return new Settings.Queue(shmem, "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), transports, tcp);
     }
 
     public Settings.Queue queue() {
@@ -94,7 +104,7 @@ public final class ChannelPlace implements AutoCloseable {
     }
 
     public ChannelServer serve(DirectoryPolicy policy, IntPredicate admitted, RequestHandler handler) {
-        ChannelServer server = ChannelServer.open(policy);
+        ChannelServer server = ChannelServer.open(policy, queue, TcpPlace::uidOf);
         server.serve(admitted, handler);
         servers.add(server);
         return server;

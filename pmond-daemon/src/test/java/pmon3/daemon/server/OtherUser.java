@@ -32,7 +32,11 @@ final class OtherUser {
 
     /** Asks once by the place's first transport. */
     static Process client(ChannelPlace place) throws Exception {
-        return run(java(place));
+        Path token = place.shmem().resolve("token-of-nobody");
+        Files.setAttribute(token, "unix:uid", NOBODY);
+        List<String> command = new ArrayList<>(List.of("env", "PMON3_TOKEN_FILE=" + token));
+        command.addAll(java(place));
+        return run(command);
     }
 
     static Process run(List<String> command) throws IOException {

@@ -34,7 +34,8 @@ final class TestSettings {
                         OWNERSHIP,
                         Optional.empty(),
                         Optional.empty(),
-                        List.of("shmem")),
+                        List.of("shmem"),
+                        new Settings.Tcp("127.0.0.1", 7637, "/etc/pmon3/config/tokens", "", "", "")),
                 new Settings.Events("", "", "", 30_000),
                 flap);
     }

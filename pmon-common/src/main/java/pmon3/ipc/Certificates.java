@@ -1,0 +1,156 @@
+package pmon3.ipc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import pmon3.config.Settings;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** TLS for the transport tcp, from the PEM files that the configuration names. */
+public final class Certificates {
+    private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String KEY_END = "-----END PRIVATE KEY-----";
+    private static final String[] KEY_KINDS = {"EC", "RSA", "Ed25519"};
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    private static final char[] NO_PASSWORD = {};
+
+    private final SSLContext context;
+
+    private Certificates(SSLContext context) {
+        this.context = context;
+    }
+
+    /**
+     * pmond's side.
+     *
+     * @throws PmonException BAD_CONFIGURATION naming the file that cannot be used
+     */
+    public static Certificates ofServer(Settings.Tcp tcp) {
+        Certificate[] chain = read(tcp.certificate());
+        PrivateKey key = key(tcp.privateKey());
+        try {
+            KeyStore store = emptyStore();
+            store.setKeyEntry("pmond", key, NO_PASSWORD, chain);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, NO_PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return new Certificates(context);
+        } catch (GeneralSecurityException | IOException e) {
+            throw bad(tcp.certificate() + ": cannot be used with " + tcp.privateKey(), e);
+        }
+    }
+
+    /** A client's side; believes the authority that is configured, else those of Java. */
+    public static Certificates ofClient(Settings.Tcp tcp) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            if (tcp.authority().isEmpty()) {
+                context.init(null, null, null);
+            } else {
+                KeyStore store = emptyStore();
+                for (Certificate certificate : read(tcp.authority())) {
+                    store.setCertificateEntry("authority" + store.size(), certificate);
+                }
+                TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                trust.init(store);
+                context.init(null, trust.getTrustManagers(), null);
+            }
+            return new Certificates(context);
+        } catch (GeneralSecurityException | IOException e) {
+            throw bad(tcp.authority() + ": cannot be used", e);
+        }
+    }
+
+    /** For one connection that was accepted. */
+    public ByteStream serve(ByteStream raw) throws IOException {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(PROTOCOLS);
+        return new TlsStream(raw, engine);
+    }
+
+    /** For one connection to that address, which the certificate must name. */
+    ByteStream ask(ByteStream raw, Settings.Tcp tcp) throws IOException {
+        SSLEngine engine = context.createSSLEngine(tcp.address(), tcp.port());
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(PROTOCOLS);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return new TlsStream(raw, engine);
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, NO_PASSWORD);
+        return store;
+    }
+
+    private static Certificate[] read(String file) {
+        try {
+            byte[] pem = Files.readAllBytes(Path.of(file));
+            Certificate[] certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem))
+                    .toArray(Certificate[]::new);
+            if (certificates.length == 0) {
+                throw bad(file + ": holds no certificate in PEM", null);
+            }
+            return certificates;
+        } catch (GeneralSecurityException e) {
+            throw bad(file + ": is not a certificate in PEM", e);
+        } catch (IOException e) {
+            throw bad(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static PrivateKey key(String file) {
+        try {
+            String pem = new String(Files.readAllBytes(Path.of(file)), StandardCharsets.ISO_8859_1);
+            int begin = pem.indexOf(KEY_BEGIN);
+            int end = pem.indexOf(KEY_END);
+            if (begin < 0 || end < begin) {
+                throw bad(
+                        file + ": holds no private key in PKCS #8; 'openssl pkcs8 -topk8 -nocrypt' makes one of others",
+                        null);
+            }
+            return key(file, Base64.getMimeDecoder().decode(pem.substring(begin + KEY_BEGIN.length(), end)));
+        } catch (IOException e) {
+            throw bad(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw bad(file + ": is not PEM", e);
+        }
+    }
+
+    private static PrivateKey key(String file, byte[] encoded) {
+        GeneralSecurityException last = null;
+        for (String kind : KEY_KINDS) {
+            try {
+                return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            } catch (GeneralSecurityException e) {
+                last = e;
+            }
+        }
+        throw bad(file + ": is neither an EC nor an RSA nor an Ed25519 key", last);
+    }
+
+    private static PmonException bad(String line, Exception cause) {
+        return new PmonException(ErrorCode.BAD_CONFIGURATION, line, cause);
+    }
+}

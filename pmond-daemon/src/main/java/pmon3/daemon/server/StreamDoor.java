@@ -1,0 +1,151 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.Readiness;
+import pmon3.daemon.kernel.Sockets;
+
+/**
+ * Lets connections in and keeps each until its request has come or its time is over, and shows those who wait for an answer
+ * that pmond lives. One thread calls {@link #step}; {@link #wake} any.
+ */
+final class StreamDoor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StreamDoor.class);
+    private static final long READ_DEADLINE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.READ_DEADLINE_MS);
+    private static final long DOOR_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.DOOR_PAUSE_MS);
+    private static final long REPORT_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.SWEEP_INTERVAL_MS);
+
+    private final Porter porter;
+    private final IntakeRate rate;
+    private final Readiness readiness = new Readiness();
+    private final Beats beats = new Beats();
+    /** Who came first is first. */
+    private final Deque<Visitor> visitors = new ArrayDeque<>();
+
+    private Desk desk;
+    private boolean paused;
+    private long pausedUntilNs;
+    private long refused;
+    private long nextReportNs = System.nanoTime();
+
+    StreamDoor(Porter porter, IntakeRate rate) throws IOException {
+        this.porter = porter;
+        this.rate = rate;
+    }
+
+    /** Before the first {@link #step}. */
+    void open(Desk forTaken) {
+        desk = forTaken;
+    }
+
+    /** Waits until something happened or is due, and does what it asks for. */
+    void step() {
+        List<Visitor> polled = List.copyOf(visitors);
+        readiness.clear();
+        polled.forEach(visitor -> readiness.add(visitor.descriptor()));
+        paused = paused && System.nanoTime() - pausedUntilNs < 0;
+        if (!paused) {
+            readiness.add(porter.listener());
+        }
+        readiness.await(timeoutMs());
+        long startNs = System.nanoTime();
+        hear(polled, startNs);
+        if (!paused && readiness.isReady(polled.size())) {
+            letIn();
+        }
+        beats.showIfDue();
+        tellRefused();
+        rate.worked(startNs, System.nanoTime());
+    }
+
+    void wake() {
+        readiness.wake();
+    }
+
+    @Override
+    public void close() {
+        visitors.forEach(Visitor::sendAway);
+        visitors.clear();
+        readiness.close();
+    }
+
+    private int timeoutMs() {
+        long dueInNs = beats.dueInNs();
+        if (!visitors.isEmpty()) {
+            dueInNs = Math.min(dueInNs, visitors.element().sinceNs() + READ_DEADLINE_NS - System.nanoTime());
+        }
+        if (paused) {
+            dueInNs = Math.min(dueInNs, pausedUntilNs - System.nanoTime());
+        }
+        return dueInNs == Long.MAX_VALUE ? -1 : (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueInNs) + 1);
+    }
+
+    /** Listens to those who have said something; whose time is over has to go. */
+    private void hear(List<Visitor> polled, long nowNs) {
+        visitors.clear();
+        for (int i = 0; i < polled.size(); i++) {
+            Visitor visitor = polled.get(i);
+            if (nowNs - visitor.sinceNs() >= READ_DEADLINE_NS) {
+                visitor.sendAway();
+            } else if (readiness.isReady(i)) {
+                hear(visitor);
+            } else {
+                visitors.add(visitor);
+            }
+        }
+    }
+
+    private void hear(Visitor visitor) {
+        switch (visitor.hear()) {
+            case WAITS -> visitors.add(visitor);
+            case IS_THROUGH -> visitor.passOn(this::handIn);
+            case IS_LOST -> visitor.sendAway();
+        }
+    }
+
+    private void handIn(TakenRequest request) {
+        beats.add(request);
+        readiness.wake();
+        desk.handIn(request, () -> {
+            beats.remove(request);
+            desk.count().release(request.caller().uid());
+        });
+    }
+
+    private void letIn() {
+        for (int i = 0; i < ServerLimits.ADMITTED_AT_ONCE; i++) {
+            int fd = Sockets.accept(porter.listener());
+            if (fd == Sockets.CANNOT) {
+                paused = true;
+                pausedUntilNs = System.nanoTime() + DOOR_PAUSE_NS;
+            }
+            if (fd < 0) {
+                return;
+            }
+            porter.receive(fd).ifPresentOrElse(this::welcome, () -> refused++);
+        }
+    }
+
+    private void welcome(Visitor visitor) {
+        if (visitors.size() >= porter.mostVisitors()) {
+            visitors.remove().sendAway();
+            refused++;
+        }
+        hear(visitor);
+    }
+
+    /** Now and then, in one line: no refusal may write a line of its own. */
+    private void tellRefused() {
+        long nowNs = System.nanoTime();
+        if (refused > 0 && nowNs - nextReportNs >= 0) {
+            nextReportNs = nowNs + REPORT_NS;
+            log.warn("refused {} connections at {}, the last of {}", refused, porter.place(), porter.lastRefused());
+            refused = 0;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Requests over connections, which one thread lets in at the door that a porter knows. */
+final class StreamTransport implements Transport {
+    private static final Logger log = LoggerFactory.getLogger(StreamTransport.class);
+    /** After an error, so that one that stays does not fill the log. */
+    private static final long ERROR_PAUSE_NS = 1_000_000_000L;
+
+    private final Porter porter;
+    private final StreamDoor door;
+    private final Thread doorkeeper;
+    private volatile boolean stopping;
+    private volatile boolean renewing;
+
+    /** @param name of the thread */
+    StreamTransport(String name, Porter porter, IntakeRate rate) throws IOException {
+        this.porter = porter;
+        this.door = new StreamDoor(porter, rate);
+        this.doorkeeper = new Thread(this::keepUntilStopped, name);
+    }
+
+    @Override
+    public void serve(Desk desk) {
+        door.open(desk);
+        doorkeeper.start();
+    }
+
+    /** The door is to be made again. Any thread. */
+    void renew() {
+        renewing = true;
+        door.wake();
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+        door.wake();
+        LockSupport.unpark(doorkeeper);
+        try {
+            doorkeeper.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        door.close();
+        porter.close();
+    }
+
+    private void keepUntilStopped() {
+        while (!stopping) {
+            try {
+                if (renewing) {
+                    porter.renew();
+                    renewing = false;
+                }
+                door.step();
+            } catch (IOException | RuntimeException | Error e) {
+                log.error("the door of {} goes on after an error", porter.place(), e);
+                LockSupport.parkNanos(ERROR_PAUSE_NS);
+            }
+        }
+    }
+}

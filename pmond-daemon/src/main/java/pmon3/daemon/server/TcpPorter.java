@@ -1,0 +1,171 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.config.Settings;
+import pmon3.config.TrustedFile;
+import pmon3.daemon.kernel.ChannelFiles;
+import pmon3.daemon.kernel.Sockets;
+import pmon3.ipc.ByteStream;
+import pmon3.ipc.Certificates;
+import pmon3.ipc.TokenFile;
+import pmon3.model.ErrorCode;
+import pmon3.model.PmonException;
+
+/** A TCP port: nobody is known there before they have proven that they know a user's token. */
+final class TcpPorter implements Porter {
+    /** As {@code message_queue.transport} names it. */
+    static final String NAME = "tcp";
+
+    private static final Logger log = LoggerFactory.getLogger(TcpPorter.class);
+
+    private final Settings.Tcp tcp;
+    private final int ownUid;
+    private final Function<String, OptionalInt> uidOf;
+    private final ChannelCount count;
+    private final Failures failures = new Failures();
+    private final Optional<Certificates> certificates;
+    private final int listener;
+    private String lastRefused = "nobody";
+    private String lastProblem = "";
+    /** Asks for the uids of those who are proven; the user database may take its time. */
+    private final ThreadPoolExecutor registry;
+
+    /**
+     * @param uidOf the number of a user's name, empty if there is none; may wait, and fail with a {@link PmonException}
+     * @throws PmonException BAD_CONFIGURATION if tokens or certificates cannot be used, or are needed and not there
+     */
+    TcpPorter(Settings.Tcp tcp, int ownUid, Function<String, OptionalInt> uidOf, ChannelCount count)
+            throws IOException {
+        this.tcp = tcp;
+        this.ownUid = ownUid;
+        this.uidOf = uidOf;
+        this.count = count;
+        InetAddress address = InetAddress.getByName(tcp.address());
+        this.certificates = certificates(tcp, address);
+        if (readTokens().isEmpty()) {
+            log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
+        }
+        this.registry = new ThreadPoolExecutor(
+                1,
+                1,
+                ServerLimits.REGISTRY_IDLE_MS,
+                TimeUnit.MILLISECONDS,
+                new ArrayBlockingQueue<>(ServerLimits.MAX_UNKNOWN),
+                work -> new Thread(work, "tcp-registry"),
+                new ThreadPoolExecutor.AbortPolicy());
+        this.registry.allowCoreThreadTimeOut(true);
+        this.listener = Sockets.listen(address, tcp.port());
+    }
+
+    @Override
+    public String place() {
+        return tcp.address() + ", port " + tcp.port();
+    }
+
+    @Override
+    public int listener() {
+        return listener;
+    }
+
+    @Override
+    public Optional<Visitor> receive(int fd) {
+        ServedStream stream = new ServedStream(fd);
+        Optional<String> address = Sockets.remoteAddress(fd);
+        try {
+            ByteStream secured = certificates.isPresent() ? certificates.get().serve(stream) : stream;
+            if (address.isPresent()) {
+                lastRefused = address.get();
+                return Optional.of(new TcpVisitor(stream, secured, address.get(), this));
+            }
+        } catch (IOException e) {
+            log.debug("no connection with {}: {}", address.orElse("somebody"), e.getMessage());
+        }
+        stream.close();
+        return Optional.empty();
+    }
+
+    /** The tokens as the file has them now; none if it cannot be used any more, which the log says once. */
+    Map<String, String> tokens() {
+        try {
+            Map<String, String> tokens = readTokens();
+            lastProblem = "";
+            return tokens;
+        } catch (PmonException e) {
+            if (!lastProblem.equals(e.getMessage())) {
+                lastProblem = e.getMessage();
+                log.error("nobody can ask by tcp: {}", lastProblem);
+            }
+            return Map.of();
+        }
+    }
+
+    private Map<String, String> readTokens() {
+        Path file = Path.of(tcp.tokenFile());
+        if (ownUid == 0) {
+            TrustedFile.require(file);
+        }
+        return TokenFile.read(file, ownUid);
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    ChannelCount count() {
+        return count;
+    }
+
+    ThreadPoolExecutor registry() {
+        return registry;
+    }
+
+    /** May wait. */
+    OptionalInt uidOf(String user) {
+        return uidOf.apply(user);
+    }
+
+    @Override
+    public String lastRefused() {
+        return lastRefused;
+    }
+
+    @Override
+    public int mostVisitors() {
+        return ServerLimits.MAX_UNKNOWN;
+    }
+
+    @Override
+    public void renew() {
+        // Nothing takes a port away.
+    }
+
+    @Override
+    public void close() {
+        registry.shutdownNow();
+        ChannelFiles.close(listener);
+    }
+
+    private static Optional<Certificates> certificates(Settings.Tcp tcp, InetAddress address) {
+        if (address.isLoopbackAddress()) {
+            return Optional.empty();
+        }
+        if (tcp.certificate().isEmpty() || tcp.privateKey().isEmpty()) {
+            throw new PmonException(
+                    ErrorCode.BAD_CONFIGURATION,
+                    "message_queue.tcp.address " + tcp.address() + " is not this machine's own loopback: set"
+                            + " message_queue.tcp.certificate and message_queue.tcp.private_key, or use 127.0.0.1");
+        }
+        return Optional.of(Certificates.ofServer(tcp));
+    }
+}
