@@ -1,6 +1,16 @@
 package pmon3.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static pmon3.system.Figures.awaitRunning;
+import static pmon3.system.Figures.figure;
+import static pmon3.system.Figures.idlePercent;
+import static pmon3.system.Figures.median;
+import static pmon3.system.Figures.milliseconds;
+import static pmon3.system.Figures.pssMb;
+import static pmon3.system.Figures.read;
+import static pmon3.system.Figures.replacementsMs;
+import static pmon3.system.Figures.sleepers;
+import static pmon3.system.Figures.startedMs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("figures")
 class FiguresTest {
-    private static final Duration UP = Duration.ofSeconds(30);
-    /** One that had run that long is started again at once, not 5 s after its last start. */
-    private static final Duration OLD_AGE = Duration.ofMillis(5100);
-
-    /** Looking all the time would take a core from what is measured. */
-    private static final long LOOK_AGAIN_NANOS = 200_000;
-
     private static final int KILLS = 21;
     private static final double RESTART_LIMIT_MS = 20;
 
@@ -51,45 +49,13 @@ class FiguresTest {
         try (PmondFixture pmond = sleepers(100)) {
             pmond.launch();
             awaitRunning(pmond, 100);
-            List<TableRow> rows = pmond.ls();
-            Await.until(
-                    "their age",
-                    UP,
-                    () -> rows.stream()
-                            .allMatch(row ->
-                                    Proc.of(row.pid()).orElseThrow().age().compareTo(OLD_AGE) > 0));
-            List<Double> times = new ArrayList<>();
-            for (TableRow row : rows.subList(0, KILLS)) {
-                times.add(milliseconds(replacement(children(pmond.pid()), row)));
-            }
             figure(
                     "SIGKILL to the replacement's program, 100 processes that had run over 5 s, median of " + KILLS,
-                    median(times),
+                    median(replacementsMs(pmond, KILLS)),
                     "ms",
                     RESTART_LIMIT_MS,
                     "kill -9 PID; then look for another child of pmond under that name");
         }
-    }
-
-    /** From before the kill until the new program, not only its helper, is seen under the name. */
-    private static Duration replacement(Path children, TableRow row) {
-        String known = read(children);
-        long began = System.nanoTime();
-        Proc.signal(row.pid(), Proc.SIGKILL);
-        while (System.nanoTime() - began < UP.toNanos()) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-            String now = read(children);
-            if (!now.equals(known)) {
-                for (String pid : now.strip().split(" ")) {
-                    boolean replacement = !(" " + known).contains(" " + pid + " ")
-                            && read(Path.of("/proc/" + pid + "/cmdline")).startsWith(row.name() + "\0");
-                    if (replacement) {
-                        return Duration.ofNanos(System.nanoTime() - began);
-                    }
-                }
-            }
-        }
-        throw new AssertionError(row + " was not started again");
     }
 
     @Test
@@ -97,10 +63,7 @@ class FiguresTest {
         List<Double> starts = new ArrayList<>();
         for (int start = 1; start <= STARTS; start++) {
             try (PmondFixture pmond = sleepers(MANY)) {
-                long began = System.nanoTime();
-                pmond.launch();
-                awaitRunning(pmond, MANY);
-                starts.add(milliseconds(Duration.ofNanos(System.nanoTime() - began)));
+                starts.add(startedMs(pmond, MANY));
                 assertThat(pmond.ls()).hasSize(MANY);
                 if (start == STARTS) {
                     measureRest(pmond);
@@ -116,25 +79,15 @@ class FiguresTest {
     }
 
     private static void measureRest(PmondFixture pmond) {
-        pass(REST_BEFORE_IDLE);
-        long before = ticks(pmond.pid());
-        pass(IDLE);
-        double busyMs = (ticks(pmond.pid()) - before) * Proc.MS_PER_TICK;
         figure(
                 "CPU of an idle pmond with " + MANY + " processes, of one core",
-                100 * busyMs / IDLE.toMillis(),
+                idlePercent(pmond, REST_BEFORE_IDLE, IDLE),
                 "%",
                 IDLE_LIMIT_PERCENT,
                 "fields 14 and 15 of /proc/PID/stat, " + IDLE.toSeconds() + " s apart");
-        double pssMb = Stream.of(read(Path.of("/proc/" + pmond.pid() + "/smaps_rollup"))
-                                .split("\n"))
-                        .filter(line -> line.startsWith("Pss:"))
-                        .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
-                        .sum()
-                / 1024.0;
         figure(
                 "Pss of pmond with " + MANY + " processes",
-                pssMb,
+                pssMb(pmond.pid()),
                 "MB",
                 PSS_LIMIT_MB,
                 "grep Pss: /proc/PID/smaps_rollup");
@@ -181,77 +134,5 @@ class FiguresTest {
         }
         Command.of(java + "/bin/javac", "Hello.java").in(folder).run().ok();
         return Command.of(java + "/bin/java", "-cp", folder.toString(), "Hello");
-    }
-
-    /** A pmond that is to start so many sleepers. */
-    private static PmondFixture sleepers(int count) {
-        PmondFixture pmond = new PmondFixture();
-        String entries = IntStream.range(0, count)
-                .mapToObj(number -> "{\"file\": \"/bin/sleep\", \"name\": \"p" + number + "\", \"args\": \"10000\"}")
-                .collect(Collectors.joining(",\n"));
-        return pmond.processConfig("{\"processes\": [" + entries + "]}");
-    }
-
-    private static void awaitRunning(PmondFixture pmond, int count) {
-        // Clients that look all the time would take a core from what is measured.
-        Path children = children(pmond.pid());
-        Await.until(count + " children", UP, () -> read(children).split(" ").length >= count);
-        Await.until(count + " running", UP, () -> {
-            Ran list = pmond.run("ls");
-            return list.exit() == 0
-                    && TableRow.parse(list.out()).stream()
-                                    .filter(row -> row.status().equals("running"))
-                                    .count()
-                            == count;
-        });
-    }
-
-    private static Path children(int pmond) {
-        int spawner = Await.value("the thread that starts programs", UP, () -> {
-            if (!Files.exists(Path.of("/proc/" + pmond))) {
-                throw new AssertionError("pmond has ended");
-            }
-            return Optional.ofNullable(Proc.threads(pmond).get("pmon3-poller"));
-        });
-        return Path.of("/proc/" + pmond + "/task/" + spawner + "/children");
-    }
-
-    private static void figure(String what, double value, String unit, double limit, String command) {
-        System.out.printf(
-                Locale.ROOT, "figure: %s: %.2f %s (limit %s): %s%n", what, value, unit, number(limit), command);
-        assertThat(value).as(what).isLessThan(limit);
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
-    private static double milliseconds(Duration duration) {
-        return duration.toNanos() / 1e6;
-    }
-
-    /** What is measured over a time needs that time. */
-    private static void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        Await.until("the end of " + time, time.plus(UP), () -> System.nanoTime() >= end);
-    }
-
-    private static long ticks(int pid) {
-        String stat = read(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -13,6 +13,9 @@ final class FrameReader {
 
     private final CRC32 checksum = new CRC32();
     private byte[] bytes = new byte[FIRST_CAPACITY_BYTES];
+    /** All of {@link #bytes}. */
+    private ByteBuffer frame = whole(bytes);
+
     private int start;
     private int end;
     private int sequence;
@@ -23,7 +26,10 @@ final class FrameReader {
             int pending = end - start;
             byte[] target = bytes.length - pending < length ? new byte[capacityFor(pending + length)] : bytes;
             System.arraycopy(bytes, start, target, 0, pending);
-            bytes = target;
+            if (bytes != target) {
+                bytes = target;
+                frame = whole(target);
+            }
             start = 0;
             end = pending;
         }
@@ -47,7 +53,7 @@ final class FrameReader {
         if (end - start < ChannelLayout.FRAME_HEADER_BYTES) {
             return null;
         }
-        ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        frame.clear();
         int length = frame.getInt(start);
         if (length < 0 || length > ChannelLayout.MAX_PAYLOAD_BYTES) {
             throw MessageReader.malformed("a frame's length");
@@ -55,7 +61,7 @@ final class FrameReader {
         if (end - start - ChannelLayout.FRAME_HEADER_BYTES < length) {
             return null;
         }
-        check(frame, length);
+        check(length);
         int payload = start + ChannelLayout.FRAME_HEADER_BYTES;
         start = payload + length;
         sequence++;
@@ -77,12 +83,16 @@ final class FrameReader {
         return true;
     }
 
-    private void check(ByteBuffer frame, int length) {
+    private static ByteBuffer whole(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void check(int length) {
         if (frame.getInt(start + ChannelLayout.FRAME_SEQUENCE_OFFSET) != sequence) {
             throw MessageReader.malformed("a frame's sequence");
         }
         int expected = frame.getInt(start + ChannelLayout.FRAME_CHECKSUM_OFFSET);
-        if (expected != FrameWriter.of(checksum, frame, start, length)) {
+        if (expected != FrameWriter.of(checksum, bytes, start, length)) {
             throw MessageReader.malformed("a frame's checksum");
         }
     }

@@ -35,7 +35,7 @@ public final class FrameWriter {
             throw new PmonException(ErrorCode.LIMIT, "one piece of an answer has " + length + " bytes");
         }
         out.putInt32(start, length);
-        out.putInt32(start + ChannelLayout.FRAME_CHECKSUM_OFFSET, of(checksum, out.written(), start, length));
+        out.putInt32(start + ChannelLayout.FRAME_CHECKSUM_OFFSET, of(checksum, out.array(), start, length));
         sequence++;
     }
 
@@ -49,13 +49,10 @@ public final class FrameWriter {
     }
 
     /** The checksum of the frame at {@code start}, whose payload has {@code length} bytes. */
-    static int of(CRC32 checksum, ByteBuffer bytes, int start, int length) {
+    static int of(CRC32 checksum, byte[] bytes, int start, int length) {
         checksum.reset();
-        checksum.update(bytes.duplicate()
-                .limit(start + ChannelLayout.FRAME_CHECKSUM_OFFSET)
-                .position(start));
-        int payload = start + ChannelLayout.FRAME_HEADER_BYTES;
-        checksum.update(bytes.duplicate().limit(payload + length).position(payload));
+        checksum.update(bytes, start, ChannelLayout.FRAME_CHECKSUM_OFFSET);
+        checksum.update(bytes, start + ChannelLayout.FRAME_HEADER_BYTES, length);
         return (int) checksum.getValue();
     }
 }

@@ -24,6 +24,11 @@ public final class MessageWriter {
         return buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).flip();
     }
 
+    /** What {@link #written} is a view of, from index 0 on, valid until the next write. */
+    byte[] array() {
+        return buffer.array();
+    }
+
     /** Forgets what was written, keeps the memory. */
     public void clear() {
         buffer.clear();

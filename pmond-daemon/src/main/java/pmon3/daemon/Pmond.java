@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import pmon3.config.ConfigPaths;
 import pmon3.config.SettingsSource;
 import pmon3.daemon.kernel.OwnProcess;
+import pmon3.daemon.store.SqliteStore;
 import pmon3.model.ExitStatus;
 import pmon3.model.PmonException;
 
@@ -63,6 +64,7 @@ public final class Pmond {
     }
 
     private static int run(Map<String, String> environment) throws IOException {
+        SqliteStore.preload();
         int uid = OwnProcess.effectiveUid();
         ConfigPaths paths = uid == 0
                 ? ConfigPaths.system(environment)

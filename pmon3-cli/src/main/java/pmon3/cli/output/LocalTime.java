@@ -6,6 +6,8 @@ public final class LocalTime {
     private static final int SECONDS_PER_DAY = 86_400;
 
     private final TimeZoneRules zone;
+    private long lastDay;
+    private String lastDate = "";
 
     public LocalTime(TimeZoneRules zone) {
         this.zone = zone;
@@ -15,14 +17,23 @@ public final class LocalTime {
     public String of(long epochMs) {
         long utc = Math.floorDiv(epochMs, MS_PER_SECOND);
         long local = utc + zone.offsetSeconds(utc);
-        int[] date = CivilDate.ofEpochDay(Math.floorDiv(local, (long) SECONDS_PER_DAY));
         int second = (int) Math.floorMod(local, (long) SECONDS_PER_DAY);
-        StringBuilder text = new StringBuilder(19);
-        padded(text.append(date[0]).append('-'), date[1]).append('-');
-        padded(text, date[2]).append(' ');
+        StringBuilder text = new StringBuilder(19).append(date(Math.floorDiv(local, (long) SECONDS_PER_DAY)));
         padded(text, second / 3600).append(':');
         padded(text, second / 60 % 60).append(':');
         return padded(text, second % 60).toString();
+    }
+
+    /** Most rows of a table are of one day. */
+    private String date(long day) {
+        if (lastDate.isEmpty() || day != lastDay) {
+            int[] date = CivilDate.ofEpochDay(day);
+            StringBuilder text = new StringBuilder(11);
+            padded(text.append(date[0]).append('-'), date[1]).append('-');
+            lastDate = padded(text, date[2]).append(' ').toString();
+            lastDay = day;
+        }
+        return lastDate;
     }
 
     private static StringBuilder padded(StringBuilder text, int number) {

@@ -8,12 +8,14 @@ final class ProcessTable {
     private static final int[] MINIMUM_WIDTHS = {2, 5, 3, 1, 6, 5, 7, 7, 19};
     private static final boolean[] RIGHT_ALIGNED = {false, false, false, false, false, false, true, true, false};
 
+    private static final boolean[] FOREIGN = {false, true, false, false, true, true, false, false, false};
+
     private final Table table;
     private final LocalTime localTime;
 
     ProcessTable(LocalTime localTime, boolean coloured) {
         this.localTime = localTime;
-        this.table = new Table(HEADERS, MINIMUM_WIDTHS, RIGHT_ALIGNED, coloured);
+        this.table = new Table(HEADERS, MINIMUM_WIDTHS, RIGHT_ALIGNED, FOREIGN, coloured);
     }
 
     void add(ProcessRow row) {

@@ -1,6 +1,7 @@
 package pmon3.cli.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,27 +9,47 @@ import java.util.List;
  * blank, and at least its minimum; the minimum of a header's column covers the header.
  */
 final class Table {
+    /** Appended in parts: a character at a time is slow while nothing is compiled. */
+    private static final String BLANKS = " ".repeat(64);
+
     private final String[] headers;
     private final int[] widths;
     private final boolean[] rightAligned;
+    private final boolean[] foreign;
     private final boolean coloured;
     private final List<String[]> rows = new ArrayList<>();
+    private final List<int[]> columns = new ArrayList<>();
     private final List<String[]> styles = new ArrayList<>();
 
     Table(String[] headers, int[] minimumWidths, boolean[] rightAligned, boolean coloured) {
+        this(headers, minimumWidths, rightAligned, all(headers.length), coloured);
+    }
+
+    /** @param foreign which columns hold texts that somebody chose; the others are digits and the like, known to be harmless */
+    Table(String[] headers, int[] minimumWidths, boolean[] rightAligned, boolean[] foreign, boolean coloured) {
         this.headers = headers;
         this.widths = minimumWidths.clone();
         this.rightAligned = rightAligned;
+        this.foreign = foreign;
         this.coloured = coloured;
+    }
+
+    private static boolean[] all(int columns) {
+        boolean[] all = new boolean[columns];
+        Arrays.fill(all, true);
+        return all;
     }
 
     /** @param cellStyles the colour of each cell; used only where the table is coloured */
     void add(String[] cells, String[] cellStyles) {
+        int[] taken = new int[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = Escapes.shown(cells[i]);
-            widths[i] = Math.max(widths[i], DisplayWidth.of(cells[i]) + 1);
+            cells[i] = foreign[i] ? Escapes.shown(cells[i]) : cells[i];
+            taken[i] = foreign[i] ? DisplayWidth.of(cells[i]) : cells[i].length();
+            widths[i] = Math.max(widths[i], taken[i] + 1);
         }
         rows.add(cells);
+        columns.add(taken);
         styles.add(cellStyles);
     }
 
@@ -37,7 +58,7 @@ final class Table {
         header(screen);
         rule(screen, '├', '╫', '┤');
         for (int i = 0; i < rows.size(); i++) {
-            row(screen, rows.get(i), styles.get(i));
+            row(screen, rows.get(i), columns.get(i), styles.get(i));
         }
         rule(screen, '╰', '╨', '╯');
     }
@@ -66,13 +87,13 @@ final class Table {
         screen.append("│\n");
     }
 
-    private void row(StringBuilder screen, String[] cells, String[] cellStyles) {
+    private void row(StringBuilder screen, String[] cells, int[] taken, String[] cellStyles) {
         screen.append('│');
         for (int i = 0; i < cells.length; i++) {
             if (i > 0) {
                 screen.append('║');
             }
-            cell(screen, cells[i], cellStyles[i], widths[i] - DisplayWidth.of(cells[i]), rightAligned[i]);
+            cell(screen, cells[i], cellStyles[i], widths[i] - taken[i], rightAligned[i]);
         }
         screen.append("│\n");
     }
@@ -94,8 +115,11 @@ final class Table {
     }
 
     private static void blanks(StringBuilder screen, int count) {
-        for (int i = 0; i < count; i++) {
-            screen.append(' ');
+        int left = count;
+        while (left > 0) {
+            int some = Math.min(left, BLANKS.length());
+            screen.append(BLANKS, 0, some);
+            left -= some;
         }
     }
 }

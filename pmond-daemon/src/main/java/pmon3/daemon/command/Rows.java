@@ -19,6 +19,9 @@ import pmon3.model.ProcessRow;
 
 /** The process table and the details, with what the processes use right now. */
 final class Rows {
+    /** So many processes are looked at before their rows are sent: the client reads these while the next are looked at. */
+    private static final int AT_ONCE = 250;
+
     private final Supervisor supervisor;
     private final Kernel kernel;
 
@@ -45,9 +48,12 @@ final class Rows {
     }
 
     private void send(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
-        Usage usage = usage(present);
         answer.send(new Reply.TableStart());
-        present.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
+        for (int from = 0; from < present.size(); from += AT_ONCE) {
+            List<ManagedProcess> some = present.subList(from, Math.min(present.size(), from + AT_ONCE));
+            Usage usage = usage(some);
+            some.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
+        }
         gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.Outcome;
 import pmon3.daemon.supervise.Settlement;
@@ -27,13 +28,14 @@ final class Waiting {
     /**
      * @param acted what the processes are, by id
      * @param timeoutMs how long at most, milliseconds
-     * @param endingAtOnceFails whether a program that ended at once is a problem or a notice
+     * @param starts whether they were to run: then one that ended at once is a problem, not a notice, and so is one that
+     *     was deleted meanwhile
      */
     void await(
             Collection<Settlement> settlements,
             Map<Long, ProcessDefinition> acted,
             long timeoutMs,
-            boolean endingAtOnceFails,
+            boolean starts,
             Answer answer) {
         long deadlineNanos = System.nanoTime() + timeoutMs * 1_000_000;
         List<Settlement> unsettled = new ArrayList<>();
@@ -44,15 +46,31 @@ final class Waiting {
             if (!settled(settlement, 0)) {
                 unsettled.add(settlement);
             }
-            tell(settlement, acted, endingAtOnceFails, answer);
+            tell(settlement, acted, starts, answer);
         }
         if (!stored) {
             answer.problem(ErrorCode.STORE, "the database has not answered yet; see pmond's log");
+        }
+        if (starts) {
+            deletedOf(settlements, acted)
+                    .forEach(
+                            name -> answer.problem(ErrorCode.FAILED, name + " was deleted meanwhile; it does not run"));
         }
         String awaited = unsettled.isEmpty() ? "" : describe(unsettled);
         if (!awaited.isEmpty()) {
             answer.notice("still awaited: " + awaited + "; 'pmon3 ls' shows how it ends");
         }
+    }
+
+    /** The names of those that are gone though nothing was wrong with them: somebody had them deleted. */
+    private List<String> deletedOf(Collection<Settlement> settlements, Map<Long, ProcessDefinition> acted) {
+        return supervisor.call(fleet -> settlements.stream()
+                .filter(settlement -> settlement.outcomes().isEmpty()
+                        && fleet.byId(settlement.processId()).isEmpty())
+                .map(settlement -> acted.get(settlement.processId()))
+                .filter(Objects::nonNull)
+                .map(ProcessDefinition::name)
+                .toList());
     }
 
     /** Waits for changes of groups. @param stored by the name of the group */
@@ -84,13 +102,10 @@ final class Waiting {
     }
 
     /** Of a process that was deleted before anybody looked at it nobody needs to know how it fared. */
-    private static void tell(
-            Settlement settlement, Map<Long, ProcessDefinition> acted, boolean endingAtOnceFails, Answer answer) {
+    private static void tell(Settlement settlement, Map<Long, ProcessDefinition> acted, boolean starts, Answer answer) {
         ProcessDefinition definition = acted.get(settlement.processId());
         if (definition != null) {
-            settlement
-                    .outcomes()
-                    .forEach(outcome -> tell(definition, settlement.processId(), outcome, endingAtOnceFails, answer));
+            settlement.outcomes().forEach(outcome -> tell(definition, settlement.processId(), outcome, starts, answer));
         }
     }
 
@@ -116,14 +131,13 @@ final class Waiting {
         return String.join(", ", words);
     }
 
-    private static void tell(
-            ProcessDefinition definition, long id, Outcome outcome, boolean endingAtOnceFails, Answer answer) {
+    private static void tell(ProcessDefinition definition, long id, Outcome outcome, boolean starts, Answer answer) {
         String name = definition.name();
         if (outcome instanceof Outcome.StartFailed failed) {
             answer.problem(ErrorCode.START, name + " could not be started: " + failed.reason());
         } else if (outcome instanceof Outcome.EndedAtOnce ended) {
             String text = name + " ended at once (" + ended.exit().text() + "); log: " + definition.log();
-            if (endingAtOnceFails) {
+            if (starts) {
                 answer.problem(ErrorCode.FAILED, text);
             } else {
                 answer.notice(text);

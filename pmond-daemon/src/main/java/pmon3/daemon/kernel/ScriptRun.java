@@ -4,8 +4,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 import jnr.ffi.Pointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +24,12 @@ final class ScriptRun implements AutoCloseable {
     /** Between two looks at a leader of which no descriptor is to be had. */
     private static final long LOOK_AGAIN_MS = 20;
     /** Between two readings of a script that writes too much. */
-    private static final long SLOW_READING_NANOS = 20 * NANOS_PER_MS;
+    private static final int SLOW_READING_MS = 20;
 
-    private static final long KILL_AGAIN_NANOS = 10 * NANOS_PER_MS;
+    /** After the first SIGKILL; twice as long after each further one, up to the longest. */
+    private static final int KILL_AGAIN_MS = 5;
+
+    private static final int LONGEST_PAUSE_MS = 200;
     /** After that, what survives SIGKILL is left to itself. */
     private static final long KILL_LIMIT_NANOS = 5_000 * NANOS_PER_MS;
 
@@ -45,7 +48,7 @@ final class ScriptRun implements AutoCloseable {
             Children children,
             ProcScanner scanner,
             PidFds pidFds,
-            Supplier<ProcessTable> table,
+            Function<Set<Integer>, ProcessTable> sessions,
             String bootId,
             int stopSign) {}
 
@@ -97,7 +100,7 @@ final class ScriptRun implements AutoCloseable {
                 return stopping ? new ScriptEnd.CutOff() : late(byItself);
             }
             if (output != NONE && seen(OUTPUT) && !take(taker)) {
-                LockSupport.parkNanos(SLOW_READING_NANOS);
+                pause(SLOW_READING_MS);
             }
             look();
         }
@@ -151,7 +154,9 @@ final class ScriptRun implements AutoCloseable {
             WaitStatus.peek(pid).ifPresent(ended -> {
                 exit = Optional.of(ended.exit());
                 failure = told();
-                leftovers = output == NONE ? List.of() : around.table().get().members(pid);
+                leftovers = output == NONE
+                        ? List.of()
+                        : around.sessions().apply(Set.of(pid)).members(pid);
                 around.children().forget(pid);
             });
         }
@@ -170,9 +175,16 @@ final class ScriptRun implements AutoCloseable {
         if (exit.isEmpty()) {
             around.children().killGroup(pid);
         }
+        int pauseMs = KILL_AGAIN_MS;
         while (isLivingAfterKill() && System.nanoTime() - giveUpNanos < 0) {
-            LockSupport.parkNanos(KILL_AGAIN_NANOS);
+            pause(pauseMs);
+            pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
         }
+    }
+
+    /** By poll(2) of nothing: Java's own pauses are none for a thread that was interrupted, as it is when pmond ends. */
+    private void pause(int ms) {
+        LibC.calls().poll(polled, 0, ms);
     }
 
     private boolean isLivingAfterKill() {
@@ -183,7 +195,7 @@ final class ScriptRun implements AutoCloseable {
     }
 
     private List<ProcessTable.Entry> members() {
-        ProcessTable table = around.table().get();
+        ProcessTable table = around.sessions().apply(Set.of(pid));
         boolean known = exit.isEmpty()
                 || leftovers.stream()
                         .anyMatch(one -> table.find(one.pid())
@@ -201,13 +213,23 @@ final class ScriptRun implements AutoCloseable {
     public void close() {
         if (exit.isEmpty()) {
             LOG.error("the script {} ({}) is left to itself", order.file(), pid);
-            around.children().killGroup(pid);
+            killOnce();
             around.children().forget(pid);
         }
         leader.ifPresent(Descriptors::close);
         Descriptors.close(socket);
         if (output != NONE) {
             Descriptors.close(output);
+        }
+    }
+
+    /** Also those of its session that have left its group. */
+    private void killOnce() {
+        around.children().killGroup(pid);
+        try {
+            members().forEach(member -> around.pidFds().signal(identity(member), Signal.KILL));
+        } catch (UncheckedIOException unknown) {
+            LOG.error("what the script {} has started may live on: {}", order.file(), unknown.getMessage());
         }
     }
 }

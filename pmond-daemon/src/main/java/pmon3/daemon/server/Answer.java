@@ -7,7 +7,8 @@ import pmon3.model.PmonException;
 
 /** One answer on its way to its client. The rows of a table go out together, all else at once. Used by one thread. */
 final class Answer implements ReplySink {
-    private static final int FLUSH_BYTES = 32 * 1024;
+    /** Small enough that a client reads the first rows of a long table while the next ones are made. */
+    private static final int FLUSH_BYTES = 8 * 1024;
 
     private final FrameWriter frames = new FrameWriter();
     private final ReplyStream stream;

@@ -16,10 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /** One connection with the statements prepared on it, and transactions that end in every case. One thread at a time. */
 final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     /** How long another program's lock is waited for, milliseconds; below the 2 s after which a command is refused. */
     static final int BUSY_TIMEOUT_MS = 1_500;
 
@@ -47,6 +50,15 @@ final class Database implements AutoCloseable {
         this.file = file;
         this.identity = identity;
         this.connection = connection;
+    }
+
+    static void preload() {
+        try (Connection none = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+                Statement statement = none.createStatement()) {
+            statement.execute("PRAGMA user_version");
+        } catch (SQLException e) {
+            LOG.debug("the database driver could not be loaded beforehand", e);
+        }
     }
 
     static Database open(Path file, boolean readOnly, int busyTimeoutMs) {

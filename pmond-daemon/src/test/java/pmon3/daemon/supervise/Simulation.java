@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import pmon3.config.Settings;
 import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.kernel.ProcessTable;
@@ -170,6 +169,9 @@ final class Simulation {
             ProcessTable.Entry one = programs.get(random.nextInt(programs.size()));
             note("%s ends (pid %s of session %s)", one.comm(), one.pid(), one.session());
             world.kernel.exit(one.pid(), ProcessExit.exited(random.nextInt(3)));
+            if (random.nextInt(3) == 0) {
+                strangers.succeedUnseen(one.pid());
+            }
         }
     }
 
@@ -201,10 +203,7 @@ final class Simulation {
 
     /** For some time there are no descriptors, processes or memory for a helper. */
     private void runShort() {
-        List<SpawnFailure> shortages = Stream.of(SpawnFailure.values())
-                .filter(failure -> !failure.isOfFile())
-                .toList();
-        SpawnFailure shortage = shortages.get(random.nextInt(shortages.size()));
+        SpawnFailure shortage = SpawnFailure.anyShortage(random);
         int times = 1 + random.nextInt(6);
         note("%s starts fail with %s", times, shortage);
         world.kernel.failSpawns(times, shortage.text(""));

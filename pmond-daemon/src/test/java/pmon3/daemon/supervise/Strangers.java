@@ -18,6 +18,8 @@ final class Strangers {
     private final World world;
     private final Random random;
     private final List<ProcessIdentity> alive = new ArrayList<>();
+    /** Whose number pmond may for a while take for the one that had it before. */
+    private final List<ProcessIdentity> unseen = new ArrayList<>();
 
     Strangers(World world, Random random) {
         this.world = world;
@@ -27,6 +29,8 @@ final class Strangers {
     /** pmond is dead and the next one has not looked yet. */
     void come() {
         if (random.nextBoolean()) {
+            alive.addAll(unseen);
+            unseen.clear();
             alive.forEach(stranger -> world.kernel.exit(stranger.pid(), ProcessExit.exited(0)));
             alive.clear();
         }
@@ -41,8 +45,22 @@ final class Strangers {
 
     private void succeed(int pid) {
         if (!world.kernel.isTaken(pid)) {
-            alive.add(world.kernel.foreign(pid, pid, World.order("/srv/" + NAME)));
+            alive.add(stranger(pid));
         }
+    }
+
+    /**
+     * One gets the number of what has just ended, before pmond knows of that end. Of a child it gets none: its zombie has
+     * it.
+     */
+    void succeedUnseen(int pid) {
+        if (!world.kernel.isTaken(pid)) {
+            unseen.add(stranger(pid));
+        }
+    }
+
+    private ProcessIdentity stranger(int pid) {
+        return world.kernel.foreign(pid, pid, World.order("/srv/" + NAME));
     }
 
     static boolean isOne(ProcessTable.Entry entry) {
@@ -51,6 +69,9 @@ final class Strangers {
 
     /** Nobody takes one for a program of pmond's, and none gets a signal. */
     void check() {
+        for (ProcessIdentity stranger : unseen) {
+            require(world.kernel.isAlive(stranger), () -> "a stranger was signalled: " + stranger);
+        }
         for (ProcessIdentity stranger : alive) {
             require(world.kernel.isAlive(stranger), () -> "a stranger was signalled: " + stranger);
             require(
