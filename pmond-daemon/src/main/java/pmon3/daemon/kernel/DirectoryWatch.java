@@ -23,7 +23,7 @@ public final class DirectoryWatch implements AutoCloseable {
         void overflowed();
 
         /** So many events wait that what they tell of may be gone when its turn comes. */
-        void crowded();
+        default void crowded() {}
 
         /** The lock file or the directory itself was removed or renamed. */
         void disturbed();
