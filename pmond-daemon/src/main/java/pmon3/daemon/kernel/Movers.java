@@ -32,6 +32,8 @@ public final class Movers {
     /** Some hundreds of events; there are more where it matters. */
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    private static final long PAUSE_NS = 50_000;
+
     private Movers() {}
 
     /**
@@ -50,19 +52,23 @@ public final class Movers {
             if (LIBC.fanotify_mark(fanotify, FAN_MARK_ADD, FAN_MOVED_TO | FAN_ONDIR, directory, null) != 0) {
                 return Optional.empty();
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
-            return Optional.of(users(processes(fanotify)));
+            return Optional.of(users(processes(fanotify, ms)));
         } finally {
             ChannelFiles.close(fanotify);
         }
     }
 
-    private static Map<Integer, Integer> processes(int fanotify) {
+    /** The kernel makes one of equal events that wait, so that two names that change places are read again and again. */
+    private static Map<Integer, Integer> processes(int fanotify, int ms) {
         ByteBuffer events = ChannelFiles.direct(BUFFER_BYTES);
-        int length = (int) LIBC.read(fanotify, events, BUFFER_BYTES);
         Map<Integer, Integer> times = new HashMap<>();
-        for (int at = 0; at + METADATA_BYTES <= length; at += Math.max(METADATA_BYTES, events.getInt(at))) {
-            times.merge(events.getInt(at + PID_OFFSET), 1, Integer::sum);
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        while (System.nanoTime() - endNs < 0) {
+            int length = (int) LIBC.read(fanotify, events, BUFFER_BYTES);
+            for (int at = 0; at + METADATA_BYTES <= length; at += Math.max(METADATA_BYTES, events.getInt(at))) {
+                times.merge(events.getInt(at + PID_OFFSET), 1, Integer::sum);
+            }
+            LockSupport.parkNanos(PAUSE_NS);
         }
         return times;
     }
