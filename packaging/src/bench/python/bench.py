@@ -9,6 +9,7 @@ import time
 import client
 import managers
 import report
+import transports
 from processes import Keeper, Programs
 
 UP_LIMIT_S = 120
@@ -73,7 +74,11 @@ def main():
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--only", default=",".join(managers.ALL))
     parser.add_argument("--client", action="store_true")
+    parser.add_argument("--transports", action="store_true")
     arguments = parser.parse_args()
+    if arguments.transports:
+        transports.print_all()
+        return
     if arguments.client:
         client.print_all()
         return
