@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
  * @param liveBytes of objects in its heap that are in use, counted after a full collection
  * @param channels of clients among them
  */
-record Holdings(long descriptors, long threads, long channelNames, long liveBytes, long channels) {
+record Holdings(long descriptors, long threads, List<String> channelNames, long liveBytes, long channels) {
     private static final String CHANNEL_CLASS = "pmon3.daemon.server.ServedChannel";
 
     static Holdings of(PmondFixture pmond) {
@@ -28,24 +30,28 @@ record Holdings(long descriptors, long threads, long channelNames, long liveByte
         return new Holdings(
                 count(proc.resolve("fd")),
                 count(proc.resolve("task")),
-                count(pmond.channelDirectory()),
-                column(histogram, "Total", 2),
-                histogram.contains(CHANNEL_CLASS) ? column(histogram, CHANNEL_CLASS, 1) : 0);
+                names(pmond.channelDirectory()),
+                column(histogram, "Total", 2).orElseThrow(),
+                column(histogram, CHANNEL_CLASS, 1).orElse(0));
     }
 
-    /** Of the first line with this word: a number, counted from 0. */
-    private static long column(String histogram, String word, int column) {
-        String line = histogram
+    /** Of the line of this class, or of the last one: a number, counted from 0. */
+    private static OptionalLong column(String histogram, String title, int column) {
+        return histogram
                 .lines()
-                .filter(each -> each.contains(word))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.strip().split("\\s+")[column]);
+                .map(line -> List.of(line.strip().split("\\s+")))
+                .filter(words -> words.contains(title))
+                .mapToLong(words -> Long.parseLong(words.get(column)))
+                .findFirst();
     }
 
     private static long count(Path folder) {
+        return names(folder).size();
+    }
+
+    private static List<String> names(Path folder) {
         try (Stream<Path> names = Files.list(folder)) {
-            return names.count();
+            return names.map(name -> name.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -101,13 +101,13 @@ class HostileReachTest {
     /** @param contents whether its size and time are to be the same too */
     private static String facts(Path file, boolean contents) {
         try {
-            Map<String, Object> facts =
-                    Files.readAttributes(file, "unix:uid,gid,mode,ino,nlink,size,ctime", LinkOption.NOFOLLOW_LINKS);
+            Map<String, Object> facts = new TreeMap<>(
+                    Files.readAttributes(file, "unix:uid,gid,mode,ino,nlink,size,ctime", LinkOption.NOFOLLOW_LINKS));
             if (!contents) {
                 facts.remove("size");
                 facts.remove("ctime");
             }
-            return new TreeMap<>(facts).toString();
+            return facts.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
