@@ -14,12 +14,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
-import pmon3.config.TrustedFile;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.ByteStream;
 import pmon3.ipc.Certificates;
-import pmon3.ipc.TokenFile;
 import pmon3.ipc.TokenProof;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
@@ -32,15 +30,15 @@ final class TcpPorter implements Porter {
     private static final Logger log = LoggerFactory.getLogger(TcpPorter.class);
 
     private final Settings.Tcp tcp;
-    private final int ownUid;
     private final Function<String, OptionalInt> uidOf;
     private final ChannelCount count;
-    private final Failures failures = new Failures();
+    private final Failures failuresOfKnown = new Failures();
+    private final Failures failuresOfUnknown = new Failures();
+    private final Tokens tokens;
     private final Optional<Certificates> certificates;
     private final int listener;
     private final SecureRandom random = new SecureRandom();
     private String lastRefused = "nobody";
-    private String lastProblem = "";
     /** Asks for the uids of those who are proven; the user database may take its time. */
     private final ThreadPoolExecutor registry;
 
@@ -51,12 +49,12 @@ final class TcpPorter implements Porter {
     TcpPorter(Settings.Tcp tcp, int ownUid, Function<String, OptionalInt> uidOf, ChannelCount count)
             throws IOException {
         this.tcp = tcp;
-        this.ownUid = ownUid;
         this.uidOf = uidOf;
         this.count = count;
         InetAddress address = InetAddress.getByName(tcp.address());
         this.certificates = certificates(tcp, address);
-        if (readTokens().isEmpty()) {
+        this.tokens = new Tokens(Path.of(tcp.tokenFile()), ownUid);
+        if (tokens.now().isEmpty()) {
             log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
         }
         this.registry = new ThreadPoolExecutor(
@@ -125,28 +123,13 @@ final class TcpPorter implements Porter {
         return bytes;
     }
 
-    /** The tokens as the file has them now; none if it cannot be used any more, which the log says once. */
     Map<String, String> tokens() {
-        try {
-            Map<String, String> tokens = readTokens();
-            lastProblem = "";
-            return tokens;
-        } catch (PmonException e) {
-            if (!lastProblem.equals(e.getMessage())) {
-                lastProblem = e.getMessage();
-                log.error("nobody can ask by tcp: {}", lastProblem);
-            }
-            return Map.of();
-        }
+        return tokens.now();
     }
 
-    private Map<String, String> readTokens() {
-        Path file = Path.of(tcp.tokenFile());
-        return TokenFile.read(ownUid == 0 ? TrustedFile.resolveIfThere(file).orElse(file) : file, ownUid);
-    }
-
-    Failures failures() {
-        return failures;
+    /** Of names that the token file has, or of others: with made-up names nobody can have the former forgotten. */
+    Failures failures(boolean ofKnown) {
+        return ofKnown ? failuresOfKnown : failuresOfUnknown;
     }
 
     ChannelCount count() {

@@ -35,6 +35,7 @@ final class TcpVisitor implements Visitor {
     private Step step = Step.GREETING;
     private byte[] clientRandom = {};
     private String user = "";
+    private boolean isKnown;
     private byte[] wantedProof = {};
     private final AtomicBoolean taken = new AtomicBoolean();
 
@@ -149,7 +150,8 @@ final class TcpVisitor implements Visitor {
     private boolean isChallenged() {
         user = new String(expected.array(), StandardCharsets.UTF_8);
         String token = porter.tokens().get(user);
-        if (token == null) {
+        isKnown = token != null;
+        if (!isKnown) {
             token = new String(porter.random(), StandardCharsets.ISO_8859_1);
         }
         wantedProof = TokenProof.of(token, TokenProof.CLIENT, clientRandom, random, user);
@@ -163,12 +165,13 @@ final class TcpVisitor implements Visitor {
 
     private boolean isProven() throws IOException {
         long nowNs = System.nanoTime();
-        if (!porter.failures().allows(address, user, nowNs)) {
+        Failures failures = porter.failures(isKnown);
+        if (!failures.allows(address, user, nowNs)) {
             return isRefused("too many failed attempts with this name from " + address + ": wait "
                     + ServerLimits.FAILURE_WINDOW_MS / 1000 + " s");
         }
         if (!TokenProof.isSame(wantedProof, expected.array())) {
-            porter.failures().add(address, user, nowNs);
+            failures.add(address, user, nowNs);
             return isRefused("not permitted to ask pmond: the user or the token is wrong");
         }
         expect(Step.REQUEST, 0);
