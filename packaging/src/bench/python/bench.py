@@ -8,6 +8,7 @@ import time
 
 import client
 import managers
+import micro
 import report
 from processes import Keeper, Programs
 
@@ -73,7 +74,11 @@ def main():
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--only", default=",".join(managers.ALL))
     parser.add_argument("--client", action="store_true")
+    parser.add_argument("--micro", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
+    if arguments.micro is not None:
+        micro.run_all(arguments.micro)
+        return
     if arguments.client:
         client.print_all()
         return
