@@ -10,6 +10,7 @@ import client
 import managers
 import micro
 import report
+import transports
 from processes import Keeper, Programs
 
 UP_LIMIT_S = 120
@@ -74,8 +75,12 @@ def main():
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--only", default=",".join(managers.ALL))
     parser.add_argument("--client", action="store_true")
+    parser.add_argument("--transports", action="store_true")
     parser.add_argument("--micro", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
+    if arguments.transports:
+        transports.print_all()
+        return
     if arguments.micro is not None:
         micro.run_all(arguments.micro)
         return

@@ -14,11 +14,14 @@ final class Root {
 
     /** Skips the test where it is not run by root. */
     static void required() {
-        boolean root = Proc.of((int) ProcessHandle.current().pid())
+        assumeTrue(is(), "needs root: processes of several users are started");
+    }
+
+    static boolean is() {
+        return Proc.of((int) ProcessHandle.current().pid())
                 .flatMap(Proc::uid)
                 .filter(uid -> uid == 0)
                 .isPresent();
-        assumeTrue(root, "needs root: processes of several users are started");
     }
 
     static String program(String name) {

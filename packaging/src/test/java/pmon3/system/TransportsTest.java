@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,17 +16,37 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TransportsTest {
     private static final String VARIABLE = "CONFIGOR_MESSAGEQUEUE_TRANSPORT";
     private static final String USER = "nobody";
-    private static final List<String> ALL = List.of("shmem", "unix", "tcp");
+    /** Queues only where the tests' user can mount them. */
+    private static final List<String> ALL =
+            Root.is() ? List.of("shmem", "unix", "tcp", "posix_mq") : List.of("shmem", "unix", "tcp");
 
     @RegisterExtension
     final PmondFixture pmond = new PmondFixture();
 
+    @AfterEach
+    void unmount() {
+        if (Files.exists(queues())) {
+            Command.of("umount", "--lazy", queues().toString()).run().ok();
+        }
+    }
+
+    private Path queues() {
+        return pmond.folder().resolve("queues");
+    }
+
     private void startWithAll() {
+        if (ALL.contains("posix_mq")) {
+            Command.of("mkdir", queues().toString()).run().ok();
+            Command.of("mount", "-t", "mqueue", "none", queues().toString())
+                    .run()
+                    .ok();
+        }
         Path tokens = secret("tokens", System.getProperty("user.name") + " " + "r".repeat(64) + "\n" + hisToken());
         secret("token", hisToken());
         pmond.config("message_queue.transport", String.join(", ", ALL))
                 .config("message_queue.tcp.port", Ports.free())
                 .config("message_queue.tcp.token_file", tokens)
+                .config("message_queue.directory.posix_mq", queues())
                 .start();
     }
 
@@ -121,6 +142,23 @@ class TransportsTest {
                 .run()
                 .exited(4);
         assertThat(refused.err()).contains("does not know this token");
+    }
+
+    @Test
+    void whereNoQueuesAreMountedPmondSaysSoInOneLine() {
+        pmond.config("message_queue.transport", "posix_mq").config("message_queue.directory.posix_mq", pmond.folder());
+        Ran ran = pmond.startRefused().exited(1);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err())
+                .contains("no file system of message queues is mounted at " + pmond.folder(), "mount -t mqueue");
+    }
+
+    @Test
+    void beyondLoopbackPmondWantsACertificateInOneLine() {
+        pmond.config("message_queue.transport", "tcp").config("message_queue.tcp.address", "0.0.0.0");
+        Ran ran = pmond.startRefused().exited(1);
+        assertThat(ran.err().lines()).hasSize(1);
+        assertThat(ran.err()).contains("0.0.0.0 is not this machine's own loopback", "message_queue.tcp.certificate");
     }
 
     @Test

@@ -51,7 +51,7 @@ public enum SettingKey {
             "message_queue.transport",
             Type.TRANSPORTS,
             "shmem",
-            "how pmon3 and pmond talk: shmem, unix, tcp; several in a list"),
+            "how pmon3 and pmond talk: shmem, unix, posix_mq, tcp; several in a list"),
     MESSAGE_QUEUE_DIRECTORY_SHMEM(
             "message_queue.directory.shmem", Type.PATH, "/dev/shm/", "a memory file system for the channel"),
     MESSAGE_QUEUE_DIRECTORY_POSIX_MQ(

@@ -84,13 +84,10 @@ final class SettingReader {
 
     private String known(SettingKey key, String transport) {
         return switch (transport) {
-            case "shmem", "unix", "tcp" -> transport;
-            case "posix_mq" ->
-                throw BadConfiguration.at(
-                        raw.place(key), transport + " is not available in this version; use shmem, unix or tcp");
+            case "shmem", "unix", "posix_mq", "tcp" -> transport;
             default ->
                 throw BadConfiguration.at(
-                        raw.place(key), quoted(transport) + " is no transport; use shmem, unix or tcp");
+                        raw.place(key), quoted(transport) + " is no transport; use shmem, unix, posix_mq or tcp");
         };
     }
 

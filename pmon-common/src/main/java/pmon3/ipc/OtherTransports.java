@@ -26,6 +26,7 @@ public final class OtherTransports {
         return new StreamChannel(
                 switch (transport) {
                     case UnixDialer.NAME -> UnixDialer.of(queue);
+                    case QueueDialer.NAME -> QueueDialer.of(queue);
                     case TcpDialer.NAME -> TcpDialer.of(queue.tcp());
                     default ->
                         throw new PmonException(

@@ -2,6 +2,7 @@ package pmon3.ipc;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
@@ -34,7 +35,28 @@ public final class StreamLayout {
     /** The socket of the transport unix, in the channel directory. */
     public static final String SOCKET = "pmond.sock";
 
+    /** What ends the name of a queue with a request, and of one with an answer, of the transport posix_mq. */
+    public static final String QUEUE_OF_REQUEST = ".req";
+
+    public static final String QUEUE_OF_ANSWER = ".ans";
+    private static final String DIRECTORY_BASE = "pmon3_mem";
+    private static final String QUEUE_BASE = "pmon3_mq";
+
     private StreamLayout() {}
+
+    /** What the names of all queues begin with that are for a pmond of that channel directory. */
+    public static String queueBase(Path channelDirectory) {
+        return QUEUE_BASE + channelDirectory.getFileName().toString().substring(DIRECTORY_BASE.length());
+    }
+
+    /**
+     * What the names of queues for that very pmond begin with. A full stop and {@link ChannelLayout#NAME_DIGITS} random
+     * hexadecimal digits follow, and what the queue is for. The first message of a request's queue is the digits of the
+     * answer's; from the second on, messages are pieces of the stream, cut anywhere.
+     */
+    public static String queuePrefix(Path channelDirectory, int pid) {
+        return queueBase(channelDirectory) + "." + pid;
+    }
 
     /** A frame without payload. */
     public static ByteBuffer sign(int which) {

@@ -63,5 +63,9 @@ public interface ChannelLibC {
 
     long send(int fd, @In ByteBuffer from, long length, int flags);
 
+    long syscall(long number, long fd, @In @Out ByteBuffer bytes, long length, long priority, long noTimeout);
+
+    long syscall(long number, long fd, long nothing, @Out ByteBuffer into);
+
     int poll(@In @Out ByteBuffer descriptors, long count, int timeoutMs);
 }

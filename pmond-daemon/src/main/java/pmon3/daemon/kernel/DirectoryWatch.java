@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import jnr.constants.platform.OpenFlags;
 
 /**
- * Tells which names appear in a directory by renaming, through inotify(7). One thread awaits; {@link #wake} and nothing
+ * Tells which names appear in a directory, by renaming or by creation, through inotify(7). One thread awaits; {@link #wake} and nothing
  * else may be called by others. The JDK's WatchService is not used: docs/decisions/0002.
  */
 public final class DirectoryWatch implements AutoCloseable {
     /** Called by the thread that awaits. */
     public interface Listener {
-        /** A file was renamed to this name; bytes that are not ASCII appear as some other character. */
+        /** A file was renamed to this name, or made with it; bytes that are not ASCII appear as some other character. */
         void appeared(String name);
 
         /** The kernel dropped events: the directory must be listed. */
@@ -28,6 +28,7 @@ public final class DirectoryWatch implements AutoCloseable {
 
     private static final int IN_ATTRIB = 0x4;
     private static final int IN_MOVED_TO = 0x80;
+    private static final int IN_CREATE = 0x100;
     private static final int IN_DELETE_SELF = 0x400;
     private static final int IN_MOVE_SELF = 0x800;
     private static final int IN_Q_OVERFLOW = 0x4000;
@@ -62,6 +63,24 @@ public final class DirectoryWatch implements AutoCloseable {
             watch.close();
             throw e;
         }
+    }
+
+    /** Watches what is made in a directory; nothing disturbs that but its end. */
+    public static DirectoryWatch ofCreations(int directory) throws IOException {
+        int inotify = checked(LIBC.inotify_init1(FLAGS), "watch", "directories");
+        DirectoryWatch watch = new DirectoryWatch(inotify, LIBC.eventfd(0, FLAGS));
+        try {
+            watch.add(directory, IN_CREATE | IN_MOVE_SELF | IN_DELETE_SELF);
+            return watch;
+        } catch (IOException e) {
+            watch.close();
+            throw e;
+        }
+    }
+
+    /** Can be read once there are events. */
+    public int descriptor() {
+        return inotify;
     }
 
     /** Waits for events, {@link #wake} or the end of the time, in which case it is false. */
@@ -104,7 +123,7 @@ public final class DirectoryWatch implements AutoCloseable {
             listener.overflowed();
         } else if ((mask & DISTURBED) != 0) {
             listener.disturbed();
-        } else if ((mask & IN_MOVED_TO) != 0) {
+        } else if ((mask & (IN_MOVED_TO | IN_CREATE)) != 0) {
             listener.appeared(name(at + EVENT_HEADER_BYTES, events.getInt(at + 12)));
         }
     }

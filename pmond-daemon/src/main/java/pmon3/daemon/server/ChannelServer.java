@@ -55,6 +55,10 @@ public final class ChannelServer implements AutoCloseable {
             IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
             inDirectory.add(opened(UnixPorter.NAME, rate, () -> new UnixPorter(policy, count, rate)));
         }
+        if (policy.serves(QueuePorter.NAME)) {
+            IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
+            opened(QueuePorter.NAME, rate, () -> new QueuePorter(policy, queue.posixMqDirectory(), count, rate));
+        }
         if (policy.serves(TcpPorter.NAME)) {
             IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
             opened(TcpPorter.NAME, rate, () -> new TcpPorter(queue.tcp(), ownUid, uidOf, count));

@@ -1,18 +1,28 @@
 package pmon3.daemon.server;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /** Knows one kind of door: where it is, and who may come in. Used by the door's thread. */
 interface Porter extends AutoCloseable {
+    /** What becomes of those who wait. */
+    interface Guests {
+        void welcome(Visitor visitor);
+
+        /** Somebody was sent away at once. */
+        void refused();
+
+        /** Nobody can be let in for a moment, for lack of descriptors. */
+        void cannot();
+    }
+
     /** Where the door is, for log lines. */
     String place();
 
-    /** The listening socket. */
-    int listener();
+    /** What can be read once somebody waits to be let in. */
+    int descriptor();
 
-    /** Looks at a connection that was accepted, and takes it over; empty if it was refused and closed. */
-    Optional<Visitor> receive(int fd);
+    /** Lets in those who wait, a number of them at most. Never waits. */
+    void letIn(Guests guests);
 
     /** Who was refused last, for log lines. */
     String lastRefused();

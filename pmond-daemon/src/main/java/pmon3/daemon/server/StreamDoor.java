@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Readiness;
-import pmon3.daemon.kernel.Sockets;
 
 /**
  * Lets connections in and keeps each until its request has come or its time is over, and shows those who wait for an answer
  * that pmond lives. One thread calls {@link #step}; {@link #wake} any.
  */
-final class StreamDoor implements AutoCloseable {
+final class StreamDoor implements Porter.Guests, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamDoor.class);
     private static final long READ_DEADLINE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.READ_DEADLINE_MS);
     private static final long DOOR_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.DOOR_PAUSE_MS);
@@ -28,6 +27,9 @@ final class StreamDoor implements AutoCloseable {
     private final Deque<Visitor> visitors = new ArrayDeque<>();
 
     private Desk desk;
+    /** Who came before the first step is looked for without being told of. */
+    private boolean begun;
+
     private boolean paused;
     private long pausedUntilNs;
     private long refused;
@@ -50,13 +52,14 @@ final class StreamDoor implements AutoCloseable {
         polled.forEach(visitor -> readiness.add(visitor.descriptor()));
         paused = paused && System.nanoTime() - pausedUntilNs < 0;
         if (!paused) {
-            readiness.add(porter.listener());
+            readiness.add(porter.descriptor());
         }
-        readiness.await(timeoutMs());
+        readiness.await(begun ? timeoutMs() : 0);
         long startNs = System.nanoTime();
         hear(polled, startNs);
-        if (!paused && readiness.isReady(polled.size())) {
-            letIn();
+        if (!paused && (readiness.isReady(polled.size()) || !begun)) {
+            begun = true;
+            porter.letIn(this);
         }
         beats.showIfDue();
         tellRefused();
@@ -117,26 +120,24 @@ final class StreamDoor implements AutoCloseable {
         });
     }
 
-    private void letIn() {
-        for (int i = 0; i < ServerLimits.ADMITTED_AT_ONCE; i++) {
-            int fd = Sockets.accept(porter.listener());
-            if (fd == Sockets.CANNOT) {
-                paused = true;
-                pausedUntilNs = System.nanoTime() + DOOR_PAUSE_NS;
-            }
-            if (fd < 0) {
-                return;
-            }
-            porter.receive(fd).ifPresentOrElse(this::welcome, () -> refused++);
-        }
-    }
-
-    private void welcome(Visitor visitor) {
+    @Override
+    public void welcome(Visitor visitor) {
         if (visitors.size() >= porter.mostVisitors()) {
             visitors.remove().sendAway();
             refused++;
         }
         hear(visitor);
+    }
+
+    @Override
+    public void refused() {
+        refused++;
+    }
+
+    @Override
+    public void cannot() {
+        paused = true;
+        pausedUntilNs = System.nanoTime() + DOOR_PAUSE_NS;
     }
 
     /** Now and then, in one line: no refusal may write a line of its own. */

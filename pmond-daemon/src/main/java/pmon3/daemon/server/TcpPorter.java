@@ -74,25 +74,30 @@ final class TcpPorter implements Porter {
     }
 
     @Override
-    public int listener() {
+    public int descriptor() {
         return listener;
     }
 
     @Override
-    public Optional<Visitor> receive(int fd) {
+    public void letIn(Guests guests) {
+        Accepting.from(listener, guests, fd -> receive(fd, guests));
+    }
+
+    private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
         Optional<String> address = Sockets.remoteAddress(fd);
         try {
             ByteStream secured = certificates.isPresent() ? certificates.get().serve(stream) : stream;
             if (address.isPresent()) {
                 lastRefused = address.get();
-                return Optional.of(new TcpVisitor(stream, secured, address.get(), this));
+                guests.welcome(new TcpVisitor(stream, secured, address.get(), this));
+                return;
             }
         } catch (IOException e) {
             log.debug("no connection with {}: {}", address.orElse("somebody"), e.getMessage());
         }
         stream.close();
-        return Optional.empty();
+        guests.refused();
     }
 
     /** The tokens as the file has them now; none if it cannot be used any more, which the log says once. */

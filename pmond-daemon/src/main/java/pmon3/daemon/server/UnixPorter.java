@@ -40,20 +40,25 @@ final class UnixPorter implements Porter {
     }
 
     @Override
-    public int listener() {
+    public int descriptor() {
         return listener;
     }
 
     @Override
-    public Optional<Visitor> receive(int fd) {
+    public void letIn(Guests guests) {
+        Accepting.from(listener, guests, fd -> receive(fd, guests));
+    }
+
+    private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
         Optional<Sockets.Credentials> peer = Sockets.peer(fd);
         if (peer.filter(this::isCounted).isEmpty()) {
             lastRefusedUid = peer.map(Sockets.Credentials::uid).orElse(lastRefusedUid);
             stream.refuse();
-            return Optional.empty();
+            guests.refused();
+            return;
         }
-        return Optional.of(
+        guests.welcome(
                 new UnixVisitor(stream, new Caller(peer.get().uid(), peer.get().pid()), count));
     }
 

@@ -61,6 +61,13 @@ public final class ChannelPlace implements AutoCloseable {
         }
     }
 
+    /** By message queues mounted in its folder. */
+    static ChannelPlace withQueues() {
+        ChannelPlace place = of(QueuePorter.NAME);
+        QueuePlace.mount(place.shmem);
+        return place;
+    }
+
     /** By tcp at this address, with a certificate. */
     static ChannelPlace securedTcp(String address) throws Exception {
         ChannelPlace place = of(TcpPorter.NAME);
@@ -78,7 +85,8 @@ public final class ChannelPlace implements AutoCloseable {
             String shmem, int fileMode, Optional<String> operatorUser, List<String> transports) {
         Settings.Ownership ownership = new Settings.Ownership(operatorUser, Optional.empty(), 0775, fileMode);
         Settings.Tcp tcp = TcpPlace.settings(Path.of(shmem));
-        return new Settings.Queue(shmem, "/dev/mqueue", "", ownership, operatorUser, Optional.empty(), transports, tcp);
+        return new Settings.Queue(
+                shmem, shmem + "/mqueue", "", ownership, operatorUser, Optional.empty(), transports, tcp);
     }
 
     public Settings.Queue queue() {
@@ -133,6 +141,7 @@ public final class ChannelPlace implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(ChannelServer::close);
+        QueuePlace.unmount(shmem);
         try {
             Files.walkFileTree(shmem, new SimpleFileVisitor<>() {
                 @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.Reply;
@@ -73,6 +74,7 @@ abstract class HostileConnectionsContract {
     }
 
     @Test
+    @Tag("long")
     void half_a_large_request_is_given_up_after_a_while() throws Exception {
         ByteBuffer whole = RawRequest.of(new Request.Reset(List.of("a".repeat(100_000))));
         try (SocketChannel half = connected(place)) {

@@ -52,6 +52,7 @@ final class OtherUser {
         copy(Client.class, classes);
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dpmon3.home=" + QueuePlace.home(),
                 "-cp",
                 classes + ":" + classes + "/*",
                 Client.class.getName(),

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class TcpPlace {
     static final String TOKEN_OF_ROOT = "0123456789abcdef".repeat(4);
     static final String TOKEN_OF_NOBODY = "fedcba9876543210".repeat(4);
     private static final String PASSWORD = "password";
+
+    /** Null until it is needed. */
+    private static KeyStore made;
 
     private TcpPlace() {}
 
@@ -39,33 +43,7 @@ final class TcpPlace {
     /** On this address, with a certificate for it. */
     static void secure(Path folder, String address) throws Exception {
         Files.writeString(folder.resolve("address"), address);
-        Path store = folder.resolve("store.p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process made = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "pmond",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=pmond",
-                        "-ext",
-                        "san=ip:" + address,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(made.getInputStream().readAllBytes());
-        if (made.waitFor() != 0) {
-            throw new AssertionError(said);
-        }
-        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        KeyStore keys = keys(folder.resolve("store.p12"), address);
         pem(
                 folder.resolve("certificate.pem"),
                 "CERTIFICATE",
@@ -74,6 +52,25 @@ final class TcpPlace {
                 folder.resolve("key.pem"),
                 "PRIVATE KEY",
                 keys.getKey("pmond", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    /** Made once for this JVM: keytool takes a second. */
+    private static synchronized KeyStore keys(Path store, String address) throws Exception {
+        if (made == null) {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+            command.addAll(List.of("-alias", "pmond", "-keyalg", "EC", "-dname", "CN=pmond"));
+            command.addAll(List.of("-ext", "san=ip:" + address, "-storetype", "PKCS12"));
+            command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+            Process keytool =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(keytool.getInputStream().readAllBytes());
+            if (keytool.waitFor() != 0) {
+                throw new AssertionError(said);
+            }
+            made = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        }
+        return made;
     }
 
     /** An address of this machine that is not its loopback, if it has one. */

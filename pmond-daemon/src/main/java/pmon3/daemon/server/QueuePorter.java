@@ -1,0 +1,217 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pmon3.daemon.kernel.ChannelFiles;
+import pmon3.daemon.kernel.DirectoryWatch;
+import pmon3.daemon.kernel.FileStatus;
+import pmon3.daemon.kernel.OwnProcess;
+import pmon3.daemon.kernel.Queues;
+import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.StreamLayout;
+
+/**
+ * POSIX message queues: a client makes one for the answer and then one for the request, whose name tells pmond, and whose
+ * first message names the other: nobody can foresee a name and take it before. Both must be of one user, with mode 0600: then
+ * only that user could put messages there, and that is who asks. Nothing in that file system can be renamed, linked or given
+ * away.
+ */
+final class QueuePorter implements Porter {
+    /** As {@code message_queue.transport} names it. */
+    static final String NAME = "posix_mq";
+
+    private static final Logger log = LoggerFactory.getLogger(QueuePorter.class);
+    private static final String FILE_SYSTEM = "mqueue";
+    private static final int OWNER_READS_AND_WRITES = 0600;
+
+    private static final int STALE_SEC = 60;
+
+    private final Path mount;
+    private final Path channelDirectory;
+    private final String prefix;
+    private final ChannelCount count;
+    private final IntakeRate rate;
+    private final int directory;
+    private final DirectoryWatch watch;
+    private int lastRefusedUid;
+    /** What was made before the watch began is found by a look. */
+    private boolean looked;
+
+    /**
+     * @param rate of the thread that uses this
+     * @throws IOException if no queues are mounted there
+     */
+    QueuePorter(DirectoryPolicy policy, String mounted, ChannelCount count, IntakeRate rate) throws IOException {
+        this.mount = Path.of(mounted);
+        if (!Files.isDirectory(mount) || !Files.getFileStore(mount).type().equals(FILE_SYSTEM)) {
+            throw new IOException("no file system of message queues is mounted at " + mount + ": run 'mount -t mqueue"
+                    + " mqueue " + mount + "', or see message_queue.directory.posix_mq");
+        }
+        this.channelDirectory = Path.of(policy.path());
+        this.prefix = StreamLayout.queuePrefix(channelDirectory, OwnProcess.pid()) + ".";
+        this.count = count;
+        this.rate = rate;
+        this.directory = ChannelFiles.openDirectory(mount.toString());
+        removeStale();
+        this.watch = DirectoryWatch.ofCreations(directory);
+    }
+
+    @Override
+    public String place() {
+        return mount.toString();
+    }
+
+    @Override
+    public int descriptor() {
+        return watch.descriptor();
+    }
+
+    @Override
+    public void letIn(Guests guests) {
+        if (!looked) {
+            looked = true;
+            lookThrough(guests);
+        }
+        watch.tell(new DirectoryWatch.Listener() {
+            @Override
+            public void appeared(String name) {
+                receive(name, guests);
+            }
+
+            @Override
+            public void overflowed() {
+                lookThrough(guests);
+            }
+
+            @Override
+            public void disturbed() {
+                log.warn("{} was taken away: nobody can ask by {} until pmond is started again", mount, NAME);
+            }
+        });
+    }
+
+    @Override
+    public String lastRefused() {
+        return "uid " + Integer.toUnsignedString(lastRefusedUid);
+    }
+
+    @Override
+    public int mostVisitors() {
+        return ServerLimits.MAX_CHANNELS;
+    }
+
+    @Override
+    public void renew() {
+        // The queues have nothing to do with the channel directory.
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        ChannelFiles.close(directory);
+    }
+
+    private void lookThrough(Guests guests) {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(ChannelFiles.pathOf(directory)))) {
+            for (Path name : names) {
+                receive(name.getFileName().toString(), guests);
+            }
+        } catch (IOException e) {
+            log.warn("cannot list {}", mount, e);
+        }
+    }
+
+    private void receive(String name, Guests guests) {
+        if (!name.startsWith(prefix) || !isName(name.substring(prefix.length()), StreamLayout.QUEUE_OF_REQUEST)) {
+            return;
+        }
+        int requests = ChannelFiles.openStrange(directory, name);
+        ChannelFiles.remove(directory, name);
+        Optional<Integer> uid = owner(requests);
+        if (uid.isEmpty() || !rate.allows(uid.get())) {
+            lastRefusedUid = uid.orElse(lastRefusedUid);
+            close(requests);
+            guests.refused();
+            return;
+        }
+        guests.welcome(new QueueVisitor(requests, uid.get(), this));
+    }
+
+    /**
+     * Opens the queue for the answer that a client names.
+     *
+     * @param requests the queue for the request, of that user
+     * @return empty if the name is none, or the queue is not as it must be; then nothing is left open
+     */
+    Optional<QueueStream> pair(int requests, int uid, String stem) {
+        if (!isName(stem, "")) {
+            return Optional.empty();
+        }
+        String name = prefix + stem + StreamLayout.QUEUE_OF_ANSWER;
+        int answers = ChannelFiles.openStrange(directory, name);
+        int messageBytes = owner(answers).filter(owner -> owner == uid).isPresent() ? Queues.messageBytes(answers) : 0;
+        if (messageBytes < ChannelLayout.FRAME_HEADER_BYTES) {
+            close(answers);
+            return Optional.empty();
+        }
+        ChannelFiles.remove(directory, name);
+        return Optional.of(new QueueStream(requests, answers, messageBytes));
+    }
+
+    ChannelCount count() {
+        return count;
+    }
+
+    private static boolean isName(String name, String suffix) {
+        if (name.length() != ChannelLayout.NAME_DIGITS + suffix.length() || !name.endsWith(suffix)) {
+            return false;
+        }
+        for (int i = 0; i < ChannelLayout.NAME_DIGITS; i++) {
+            char c = name.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What clients of a pmond that is gone have left, because they were killed. */
+    private void removeStale() throws IOException {
+        long nowEpochSec = System.currentTimeMillis() / 1000;
+        String base = StreamLayout.queueBase(channelDirectory) + ".";
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(mount)) {
+            for (Path path : names) {
+                String name = path.getFileName().toString();
+                boolean stale = name.startsWith(base)
+                        && ChannelFiles.status(directory, name)
+                                .filter(status -> nowEpochSec - status.changedAtEpochSec() > STALE_SEC)
+                                .isPresent();
+                if (stale) {
+                    ChannelFiles.remove(directory, name);
+                }
+            }
+        }
+    }
+
+    /** Whose queue it is, if nobody else could open it. */
+    private static Optional<Integer> owner(int fd) {
+        if (fd < 0) {
+            return Optional.empty();
+        }
+        return ChannelFiles.status(fd)
+                .filter(FileStatus::isRegular)
+                .filter(status -> status.links() <= 1 && status.permissions() == OWNER_READS_AND_WRITES)
+                .map(FileStatus::uid);
+    }
+
+    private static void close(int fd) {
+        if (fd >= 0) {
+            ChannelFiles.close(fd);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package pmon3.daemon.server;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Only where the tests' user can mount queues. */
+class QueueTransportTest extends TransportContract {
+    @Override
+    ChannelPlace place() {
+        assumeTrue(QueuePlace.canMount());
+        return ChannelPlace.withQueues();
+    }
+
+    /** Each takes a program that is started. */
+    @Override
+    int many() {
+        return 300;
+    }
+}
