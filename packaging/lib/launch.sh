@@ -80,6 +80,8 @@ pmon3_set_environment() {
 # taken from what this shell itself was started with, and handed on as lines, coded because a value may hold any byte: line
 # ends in them are NULs. Only for pmond, whose children are to have them; it forks.
 pmon3_keep_odd_variables() {
+    # Only what is made here is believed.
+    unset PMON3_ODD_VARIABLES
     pmon3_odd=$(tr '\0\n' '\n\0' <"/proc/$$/environ" | LC_ALL=C grep -av '^[A-Za-z_][A-Za-z0-9_]*=' | base64 -w 0)
     # The kernel takes no longer word.
     [ "${#pmon3_odd}" -lt 120000 ] || {

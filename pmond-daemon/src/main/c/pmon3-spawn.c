@@ -333,14 +333,29 @@ static void drop_capabilities(void)
         fail(STEP_RIGHTS_KEPT, errno);
 }
 
+/* Root's own program has root's capabilities, but passes none on; what is not inheritable is not ambient either (capset). */
+static void pass_no_capabilities_on(void)
+{
+    struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+    struct __user_cap_data_struct held[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, held) != 0)
+        fail(STEP_RIGHTS_KEPT, errno);
+    for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+        held[i].inheritable = 0;
+    if (syscall(SYS_capset, &header, held) != 0)
+        fail(STEP_RIGHTS_KEPT, errno);
+}
+
 static void drop_root(const struct orders *orders)
 {
     const struct header *header = orders->header;
     set_groups(orders->groups, header->group_count);
     set_gid(header->gid);
     set_uid(header->uid);
-    if (header->uid == 0)
+    if (header->uid == 0) {
+        pass_no_capabilities_on();
         return;
+    }
     drop_capabilities();
     if (setuid(0) == 0 || (header->gid != 0 && setgid(0) == 0))
         fail(STEP_RIGHTS_KEPT, EPERM);

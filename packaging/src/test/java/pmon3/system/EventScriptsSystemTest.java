@@ -138,6 +138,24 @@ class EventScriptsSystemTest {
     }
 
     @Test
+    void rootGivesNoScriptAFileThatOthersCanWrite() throws IOException {
+        Root.required();
+        Path script = notingScript();
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxrwxrwx"));
+        pmond.config("event_handling.process_failure", "/bin/sh " + script);
+        startAndGetReady();
+        fail("one");
+        awaitLog("not run: event_handling.process_failure: " + script + " can be written by others than root");
+        pmond.config("event_handling.process_failure", "/usr/bin/env BASH_ENV=" + script + " /bin/sh");
+        fail("two");
+        awaitLog("script of two (2): not run: event_handling.process_failure: " + script + " can be written by others");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        pmond.config("event_handling.process_failure", "/bin/sh " + script);
+        fail("three");
+        assertThat(told()).contains("\"name\":\"three\"");
+    }
+
+    @Test
     void theEndOfPmondKillsWhatRuns() {
         Path hanging = pmond.script("hang", "#!/bin/sh\necho hangs\nsleep 1000\n");
         pmond.config("event_handling.process_failure", hanging);

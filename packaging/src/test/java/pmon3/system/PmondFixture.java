@@ -41,6 +41,7 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     private final ConfigFile config = new ConfigFile();
     private Optional<String> configText = Optional.empty();
     private final Map<String, String> environment = new TreeMap<>();
+    private List<String> starter = List.of();
     /** Where the tests themselves are ended before they have closed it. */
     private final Thread lastResort = new Thread(this::endAll, "last-resort");
 
@@ -105,6 +106,12 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     /** Sets a variable of pmond's environment, from its next start on. */
     public PmondFixture environment(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts pmond by way of another program, which becomes what the words after its own name. */
+    public PmondFixture startedBy(String... words) {
+        starter = List.of(words);
         return this;
     }
 
@@ -365,7 +372,13 @@ public final class PmondFixture implements AfterEachCallback, AutoCloseable {
     }
 
     private Command daemonCommand() {
-        Command command = command("pmond").in(folder).with(environment).with(Offspring.VARIABLE, offspring.token());
+        Command pmondItself = command("pmond");
+        List<String> words = new ArrayList<>(starter);
+        words.addAll(pmondItself.words());
+        Command command = new Command(words, pmondItself.environment(), Optional.empty(), ENDED)
+                .in(folder)
+                .with(environment)
+                .with(Offspring.VARIABLE, offspring.token());
         return user.map(command::as).orElse(command).within(ENDED);
     }
 

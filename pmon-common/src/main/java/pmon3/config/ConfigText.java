@@ -31,15 +31,28 @@ public final class ConfigText {
      *     UTF-8
      */
     public static Optional<String> read(Path file, int maxBytes) {
+        return read(file, file, maxBytes);
+    }
+
+    /**
+     * The same for a file that decides what root executes: it is judged, and what was judged is read.
+     *
+     * @throws PmonException (BAD_CONFIGURATION) also if others than root can write it
+     */
+    public static Optional<String> readTrusted(Path file, int maxBytes) {
+        return TrustedFile.resolveIfThere(file).flatMap(real -> read(real, file, maxBytes));
+    }
+
+    private static Optional<String> read(Path file, Path named, int maxBytes) {
         try {
             if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-                throw BadConfiguration.at(file.toString(), "not a regular file");
+                throw BadConfiguration.at(named.toString(), "not a regular file");
             }
-            return Optional.of(decode(file, bytes(file, maxBytes)));
+            return Optional.of(decode(named, bytes(file, maxBytes)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw unreadable(named, e);
         }
     }
 

@@ -25,9 +25,12 @@ public final class SettingsLoader {
     private final SettingReader values;
     private final RawSettings raw;
 
-    private SettingsLoader(ConfigPaths paths, Map<String, String> environment) {
+    private final boolean rootOnly;
+
+    private SettingsLoader(ConfigPaths paths, Map<String, String> environment, boolean rootOnly) {
         this.paths = paths;
         this.environment = environment;
+        this.rootOnly = rootOnly;
         this.raw = new RawSettings(warnings);
         this.values = new SettingReader(raw, warnings);
     }
@@ -39,7 +42,12 @@ public final class SettingsLoader {
      *     is not of its key's type
      */
     public static Loaded load(ConfigPaths paths, Map<String, String> environment) {
-        return new SettingsLoader(paths, environment).load();
+        return load(paths, environment, false);
+    }
+
+    /** The same. @param rootOnly whether a file that others than root can write is refused */
+    static Loaded load(ConfigPaths paths, Map<String, String> environment, boolean rootOnly) {
+        return new SettingsLoader(paths, environment, rootOnly).load();
     }
 
     private Loaded load() {
@@ -52,7 +60,8 @@ public final class SettingsLoader {
     private void readFile() {
         Path path = paths.configFile();
         String file = path.toString();
-        Optional<String> text = ConfigText.read(path, MAX_FILE_BYTES);
+        Optional<String> text =
+                rootOnly ? ConfigText.readTrusted(path, MAX_FILE_BYTES) : ConfigText.read(path, MAX_FILE_BYTES);
         if (text.isPresent()) {
             Optional<ConfigNode> root = Yaml.read(file, text.get());
             if (root.isPresent()) {

@@ -91,10 +91,7 @@ public final class SettingsSource {
 
     private Loaded load() {
         readStamp();
-        if (rootOnly) {
-            TrustedFile.require(paths.configFile());
-        }
-        Loaded loaded = SettingsLoader.load(paths, environment);
+        Loaded loaded = SettingsLoader.load(paths, environment, rootOnly);
         settings = loaded.settings();
         problem = Optional.empty();
         return loaded;

@@ -2,6 +2,7 @@ package pmon3.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,12 +11,15 @@ import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /**
- * Whether a file that decides what root executes is root's alone: itself and all folders above it belong to root and nobody
- * else may write them. A link is judged by what it leads to.
+ * Whether a file that decides what root executes is root's alone: itself, each link that leads to it and all folders above
+ * them belong to root, and nobody else may write them. What was judged is read by the path that it was found at, through no
+ * link, so that nobody can exchange it in between.
  */
 public final class TrustedFile {
     private static final int GROUP_AND_OTHER_WRITE = 0022;
     private static final int STICKY = 01000;
+    /** As many as the kernel follows (path_resolution(7)). */
+    private static final int LINKS_FOLLOWED = 40;
 
     private TrustedFile() {}
 
@@ -26,7 +30,22 @@ public final class TrustedFile {
      */
     public static Optional<String> problem(Path file) {
         try {
-            return problemAt(file.toRealPath());
+            return problemAt(file, file.toRealPath());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw ConfigText.unreadable(file, e);
+        }
+    }
+
+    /**
+     * The file with all links resolved, as it was looked at; empty if there is none.
+     *
+     * @throws PmonException (BAD_CONFIGURATION) if others than root can write it, or if it cannot be seen
+     */
+    public static Optional<Path> resolveIfThere(Path file) {
+        try {
+            return Optional.of(judged(file));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -37,10 +56,10 @@ public final class TrustedFile {
     /**
      * What is wrong with the folders above: whoever can write one of them can put another in the place of the next.
      *
-     * @param real absolute, and through no link
+     * @param path absolute; a folder that is a link is judged by what it leads to
      */
-    public static Optional<String> problemAbove(Path real) throws IOException {
-        for (Path folder = real.getParent(); folder != null; folder = folder.getParent()) {
+    public static Optional<String> problemAbove(Path path) throws IOException {
+        for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
             Optional<String> problem = problemOf(folder, true);
             if (problem.isPresent()) {
                 return problem;
@@ -56,12 +75,7 @@ public final class TrustedFile {
      */
     public static Path resolve(Path file) {
         try {
-            Path real = file.toRealPath();
-            Optional<String> problem = problemAt(real);
-            if (problem.isPresent()) {
-                throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
-            }
-            return real;
+            return judged(file);
         } catch (NoSuchFileException e) {
             throw new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": no such file or directory", e);
         } catch (IOException e) {
@@ -69,17 +83,35 @@ public final class TrustedFile {
         }
     }
 
-    /** @throws PmonException (BAD_CONFIGURATION) if others than root can write the file */
-    public static void require(Path file) {
-        Optional<String> problem = problem(file);
+    private static Path judged(Path file) throws IOException {
+        Path real = file.toRealPath();
+        Optional<String> problem = problemAt(file, real);
         if (problem.isPresent()) {
             throw new PmonException(ErrorCode.BAD_CONFIGURATION, problem.get());
         }
+        return real;
     }
 
-    private static Optional<String> problemAt(Path real) throws IOException {
-        Optional<String> problem = problemOf(real, false);
-        return problem.isPresent() ? problem : problemAbove(real);
+    private static Optional<String> problemAt(Path file, Path real) throws IOException {
+        Optional<String> problem = problemOf(real, Files.isDirectory(real));
+        if (problem.isEmpty()) {
+            problem = problemAbove(real);
+        }
+        return problem.isPresent() ? problem : problemOfLinks(file.toAbsolutePath());
+    }
+
+    /** Who can replace a link, or a folder above it, could have root read another file. */
+    private static Optional<String> problemOfLinks(Path file) throws IOException {
+        Path at = file;
+        for (int links = 0; links < LINKS_FOLLOWED && Files.isSymbolicLink(at); links++) {
+            int uid = (Integer) Files.getAttribute(at, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            Optional<String> problem = uid == 0 ? problemAbove(at) : judge(at, false, uid, 0);
+            if (problem.isPresent()) {
+                return problem;
+            }
+            at = at.resolveSibling(Files.readSymbolicLink(at));
+        }
+        return problemAbove(at);
     }
 
     private static Optional<String> problemOf(Path path, boolean isFolder) throws IOException {

@@ -28,4 +28,23 @@ public record ProcessDefinition(
     public ProcessDefinition {
         dependencies = List.copyOf(dependencies);
     }
+
+    /** How long its texts are in UTF-8: what it takes of memory and of the database, but for a constant. */
+    public long textBytes() {
+        long bytes = length(name) + length(file) + length(args) + length(envVars) + length(log);
+        for (String dependency : dependencies) {
+            bytes += length(dependency);
+        }
+        return bytes;
+    }
+
+    /** Without a copy of it: a surrogate is half of four bytes. */
+    private static long length(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
+    }
 }

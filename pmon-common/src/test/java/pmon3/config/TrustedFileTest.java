@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Assumptions;
@@ -58,8 +59,28 @@ class TrustedFileTest {
         assertThat(TrustedFile.problem(link)).isPresent();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
-        assertThatThrownBy(() -> TrustedFile.require(link))
+        assertThatThrownBy(() -> TrustedFile.resolve(link))
                 .hasMessageStartingWith(file.toRealPath() + " can be written");
+    }
+
+    @Test
+    void aLinkThatOthersCanReplaceIsFoundWhereverItLeads() throws IOException {
+        Path file = Files.writeString(folder.resolve("c.yml"), "");
+        Assumptions.assumeTrue((Integer) Files.getAttribute(file, "unix:uid") == 0, "only root owns root's files");
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Path link = Files.createSymbolicLink(open.resolve("link"), file);
+        Path first = Files.createSymbolicLink(folder.resolve("first"), link);
+        assertThat(TrustedFile.problem(first)).isEmpty();
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(TrustedFile.problem(first))
+                .hasValueSatisfying(line -> assertThat(line).startsWith(open + " can be written"));
+        Files.setAttribute(open, "unix:mode", 01777);
+        assertThat(TrustedFile.problem(first)).isEmpty();
+        Files.setAttribute(link, "unix:uid", 1000, LinkOption.NOFOLLOW_LINKS);
+        assertThat(TrustedFile.problem(first))
+                .hasValueSatisfying(line -> assertThat(line).startsWith(link + " belongs to uid 1000"));
+        assertThat(ConfigText.read(first, 10)).contains("");
+        assertThatThrownBy(() -> ConfigText.readTrusted(first, 10)).hasMessageContaining("belongs to uid 1000");
     }
 
     @Test
@@ -71,8 +92,6 @@ class TrustedFileTest {
         assertThat(TrustedFile.resolve(file)).isEqualTo(file.toRealPath());
         Path grandparent = folder.resolve("a");
         Files.setPosixFilePermissions(grandparent, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> TrustedFile.require(file))
-                .hasMessageStartingWith(grandparent.toRealPath() + " can be written");
         assertThatThrownBy(() -> TrustedFile.resolve(file))
                 .hasMessageStartingWith(grandparent.toRealPath() + " can be written");
         Files.setAttribute(grandparent, "unix:mode", 01777);

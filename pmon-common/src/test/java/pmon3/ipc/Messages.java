@@ -83,7 +83,7 @@ public final class Messages {
                 Combinators.combine(texts(), flags()).as(Reply.Ordered::new));
     }
 
-    static byte[] bytesOf(Request request) {
+    public static byte[] bytesOf(Request request) {
         MessageWriter out = new MessageWriter();
         RequestCodec.encode(request, out);
         return bytesOf(out);

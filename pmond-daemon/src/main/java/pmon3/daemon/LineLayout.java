@@ -12,7 +12,8 @@ import pmon3.daemon.kernel.OnBehalf;
 import pmon3.daemon.supervise.LogText;
 
 /**
- * One event, one line, whatever a user has put into it; a stack trace follows on lines of its own. Nothing for a line that
+ * One event, one line, whatever a user has put into it; a stack trace follows on indented lines, so that none of its
+ * messages looks like an event. Nothing for a line that
  * is beyond its user's budget.
  */
 final class LineLayout extends LayoutBase<ILoggingEvent> {
@@ -48,7 +49,11 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
         line.append(LogText.printable(event.getFormattedMessage())).append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            line.append(ThrowableProxyUtil.asString(thrown)).append('\n');
+            ThrowableProxyUtil.asString(thrown)
+                    .lines()
+                    .forEach(text -> line.append('\t')
+                            .append(LogText.printable(text.strip()))
+                            .append('\n'));
         }
         return line.toString();
     }

@@ -45,6 +45,15 @@ class LineLayoutTest {
         assertThat(flood(OwnUid.read())).isGreaterThan(2L * LogBudget.BURST_BYTES);
     }
 
+    @Test
+    void noMessageOfAnErrorLooksLikeAnEvent() {
+        Logger logger = (Logger) LoggerFactory.getLogger("pmond.test");
+        Exception forged = new IllegalStateException("a\n2026-01-01 00:00:00.000 INFO pmond: forged\u001b[2J\u202e");
+        String text = layout.doLayout(new LoggingEvent("", logger, Level.INFO, "x\ny", forged, new Object[0]));
+        assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("\t"));
+        assertThat(text).contains("x\\u000ay\n").doesNotContain("\u001b", "\u202e");
+    }
+
     /** Writes twice and a half the budget. */
     private long flood(int uid) {
         long total = 0;

@@ -38,6 +38,29 @@ class LogBudgetTest {
     }
 
     @Test
+    void manyUsersTogetherFillNoMoreThanTheShareOfAll() {
+        for (int uid = 0; uid < LogBudget.ALL; uid++) {
+            assertThat(budget.takes("u" + uid, LogBudget.BURST_BYTES - 1, 0)).isTrue();
+        }
+        assertThat(budget.takes("v", LogBudget.ALL, 0)).isTrue();
+        assertThat(budget.takes("w", 1, 0)).isFalse();
+        assertThat(budget.takes("w", LogBudget.BYTES_PER_SECOND, 10 * SECOND)).isFalse();
+        assertThat(budget.dueNotice(10 * SECOND)).contains("2 more lines about uid w suppressed");
+        assertThat(budget.takes("w", LogBudget.BYTES_PER_SECOND, 10 * SECOND)).isTrue();
+    }
+
+    @Test
+    void usersBeyondThoseToldApartShareOneAccount() {
+        for (int uid = 0; uid < LogBudget.ACCOUNTS; uid++) {
+            assertThat(budget.takes("u" + uid, 1, 0)).isTrue();
+        }
+        assertThat(budget.takes("v", LogBudget.BURST_BYTES, 0)).isTrue();
+        assertThat(budget.takes("w", 1, 0)).isFalse();
+        assertThat(budget.takes("u0", 1, 0)).isTrue();
+        assertThat(budget.dueNotice(60 * SECOND)).contains("1 more lines about other users suppressed");
+    }
+
+    @Test
     void aSteadyTrickleGoesOnForEver() {
         for (int second = 0; second < 1000; second++) {
             assertThat(budget.takes(ALICE, LogBudget.BYTES_PER_SECOND, second * SECOND))

@@ -3,11 +3,13 @@ package pmon3.cli.output;
 /** Stamps as people read them, {@code yyyy-MM-dd HH:mm:ss} in the caller's time zone. */
 public final class LocalTime {
     private static final long MS_PER_SECOND = 1000;
-    private static final int SECONDS_PER_DAY = 86_400;
+    private static final int SECONDS_PER_MINUTE = 60;
+    private static final int MINUTES_PER_DAY = 1_440;
+    private static final String[] TWO_DIGITS = twoDigits();
 
     private final TimeZoneRules zone;
-    private long lastDay;
-    private String lastDate = "";
+    private long lastMinute;
+    private String lastMinuteText = "";
 
     public LocalTime(TimeZoneRules zone) {
         this.zone = zone;
@@ -17,26 +19,28 @@ public final class LocalTime {
     public String of(long epochMs) {
         long utc = Math.floorDiv(epochMs, MS_PER_SECOND);
         long local = utc + zone.offsetSeconds(utc);
-        int second = (int) Math.floorMod(local, (long) SECONDS_PER_DAY);
-        StringBuilder text = new StringBuilder(19).append(date(Math.floorDiv(local, (long) SECONDS_PER_DAY)));
-        padded(text, second / 3600).append(':');
-        padded(text, second / 60 % 60).append(':');
-        return padded(text, second % 60).toString();
+        long minute = Math.floorDiv(local, (long) SECONDS_PER_MINUTE);
+        int second = (int) (local - minute * SECONDS_PER_MINUTE);
+        return upToMinute(minute).concat(TWO_DIGITS[second]);
     }
 
-    /** Most rows of a table are of one day. */
-    private String date(long day) {
-        if (lastDate.isEmpty() || day != lastDay) {
-            int[] date = CivilDate.ofEpochDay(day);
-            StringBuilder text = new StringBuilder(11);
-            padded(text.append(date[0]).append('-'), date[1]).append('-');
-            lastDate = padded(text, date[2]).append(' ').toString();
-            lastDay = day;
+    /** Most rows of a table are of a few minutes. */
+    private String upToMinute(long minute) {
+        if (lastMinuteText.isEmpty() || minute != lastMinute) {
+            int[] date = CivilDate.ofEpochDay(Math.floorDiv(minute, (long) MINUTES_PER_DAY));
+            int ofDay = (int) Math.floorMod(minute, (long) MINUTES_PER_DAY);
+            lastMinuteText = date[0] + "-" + TWO_DIGITS[date[1]] + "-" + TWO_DIGITS[date[2]] + " "
+                    + TWO_DIGITS[ofDay / 60] + ":" + TWO_DIGITS[ofDay % 60] + ":";
+            lastMinute = minute;
         }
-        return lastDate;
+        return lastMinuteText;
     }
 
-    private static StringBuilder padded(StringBuilder text, int number) {
-        return (number < 10 ? text.append('0') : text).append(number);
+    private static String[] twoDigits() {
+        String[] texts = new String[60];
+        for (int number = 0; number < texts.length; number++) {
+            texts[number] = number < 10 ? "0" + number : Integer.toString(number);
+        }
+        return texts;
     }
 }

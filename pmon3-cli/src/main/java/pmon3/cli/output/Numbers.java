@@ -2,19 +2,24 @@ package pmon3.cli.output;
 
 /** Numbers as the tables show them, without the cost of a formatter. */
 public final class Numbers {
-    private static final double BYTES_PER_MB = 1 << 20;
+    private static final long BYTES_PER_MB = 1 << 20;
+    private static final long HALF_MB = BYTES_PER_MB / 2;
+    /** What is less is rounded to nothing, and most processes use less. */
+    private static final double LEAST_SHOWN = 0.05;
+
     private static final long MS_PER_SECOND = 1000;
 
     private Numbers() {}
 
     /** {@code 10.4 MB}; one MB is 2^20 bytes. */
     public static String megabytes(long bytes) {
-        return oneDecimal(bytes / BYTES_PER_MB) + " MB";
+        long tenths = bytes > 0 ? (bytes * 10 + HALF_MB) / BYTES_PER_MB : 0;
+        return tenths(tenths) + " MB";
     }
 
     /** {@code 0.3%}. */
     public static String percent(double value) {
-        return oneDecimal(value) + "%";
+        return value < LEAST_SHOWN ? "0.0%" : oneDecimal(value) + "%";
     }
 
     /** {@code 2d 3h 4m 5s}, from the first unit that is not zero on. */
@@ -34,7 +39,10 @@ public final class Numbers {
     }
 
     static String oneDecimal(double value) {
-        long tenths = value > 0 ? Math.round(value * 10) : 0;
+        return tenths(value > 0 ? Math.round(value * 10) : 0);
+    }
+
+    private static String tenths(long tenths) {
         return tenths / 10 + "." + tenths % 10;
     }
 }

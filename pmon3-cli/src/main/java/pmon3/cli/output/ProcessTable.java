@@ -10,11 +10,15 @@ final class ProcessTable {
 
     private static final boolean[] FOREIGN = {false, true, false, false, true, true, false, false, false};
 
+    private static final String[] NO_STYLES = {};
+
     private final Table table;
     private final LocalTime localTime;
+    private final boolean coloured;
 
     ProcessTable(LocalTime localTime, boolean coloured) {
         this.localTime = localTime;
+        this.coloured = coloured;
         this.table = new Table(HEADERS, MINIMUM_WIDTHS, RIGHT_ALIGNED, FOREIGN, coloured);
     }
 
@@ -30,7 +34,7 @@ final class ProcessTable {
             Numbers.megabytes(row.memoryBytes()),
             localTime.of(row.updatedAtEpochMs())
         };
-        table.add(cells, styles(row.status()));
+        table.add(cells, coloured ? styles(row.status()) : NO_STYLES);
     }
 
     private static String[] styles(String status) {

@@ -10,6 +10,10 @@ import pmon3.model.ExitStatus;
  * the widths of the columns are known only then.
  */
 public final class ReplyPrinter implements Consumer<Reply> {
+    private static final int SLICE_CHARS = 128;
+    /** In UTF-8, of one of UTF-16. */
+    private static final int MOST_BYTES_OF_A_CHAR = 3;
+
     private final Terminal terminal;
     private final LocalTime localTime;
     private final boolean coloured;
@@ -70,10 +74,24 @@ public final class ReplyPrinter implements Consumer<Reply> {
     public int finish() {
         close();
         if (screen.length() > 0) {
-            byte[] bytes = screen.toString().getBytes(StandardCharsets.UTF_8);
-            terminal.write(bytes, bytes.length);
+            writeScreen();
         }
         return exitStatus;
+    }
+
+    /** In one write; encoded a line's length at a time, as a loop over all of it would be interpreted to its end. */
+    private void writeScreen() {
+        byte[] bytes = new byte[screen.length() * MOST_BYTES_OF_A_CHAR];
+        int length = 0;
+        for (int from = 0; from < screen.length(); ) {
+            int to = Math.min(screen.length(), from + SLICE_CHARS);
+            to += to < screen.length() && Character.isHighSurrogate(screen.charAt(to - 1)) ? 1 : 0;
+            byte[] slice = screen.substring(from, to).getBytes(StandardCharsets.UTF_8);
+            System.arraycopy(slice, 0, bytes, length, slice.length);
+            length += slice.length;
+            from = to;
+        }
+        terminal.write(bytes, length);
     }
 
     private void raise(int status) {

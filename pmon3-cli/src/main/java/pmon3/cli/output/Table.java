@@ -93,7 +93,7 @@ final class Table {
             if (i > 0) {
                 screen.append('║');
             }
-            cell(screen, cells[i], cellStyles[i], widths[i] - taken[i], rightAligned[i]);
+            cell(screen, cells[i], coloured ? cellStyles[i] : "", widths[i] - taken[i], rightAligned[i]);
         }
         screen.append("│\n");
     }

@@ -6,12 +6,14 @@ import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /**
- * What one caller may do; docs/SECURITY.md prints the same table.
+ * Who a caller is to this pmond; {@link Deed} says what that one may do.
  *
  * @param uid the caller's, as the kernel says
  * @param rank what that uid is to this pmond
  */
 public record Authority(int uid, Rank rank) {
+    private static final String ROOT = "root";
+
     /** From all rights to few. */
     public enum Rank {
         /** Root, and whoever runs a rootless pmond: everything. */
@@ -26,51 +28,33 @@ public record Authority(int uid, Rank rank) {
         return rank == Rank.MASTER;
     }
 
-    /** Whether it may start as is, stop, restart without flags, reset or delete it. @param owned see {@link Ownership} */
-    boolean mayControl(ManagedProcess process, boolean owned) {
-        return switch (rank) {
-            case MASTER -> true;
-            case OPERATOR -> owned;
-            case ORDINARY -> owned && process.owner().uid() == uid;
-        };
-    }
-
-    /** Whether it may change its definition as well. */
-    boolean mayChange(ManagedProcess process, boolean owned) {
-        return switch (rank) {
-            case MASTER -> true;
-            case OPERATOR -> owned && process.owner().uid() != 0;
-            case ORDINARY -> owned && process.owner().uid() == uid;
-        };
+    boolean may(Deed deed, Deed.Target target) {
+        return deed.isGiven(rank, target);
     }
 
     /** Whether a program may be made to run as that uid. */
     boolean mayRunAs(int otherUid) {
-        return switch (rank) {
-            case MASTER -> true;
-            case OPERATOR -> otherUid != 0;
-            case ORDINARY -> otherUid == uid;
-        };
+        return may(Deed.RUN_AS, Deed.Target.ofUid(otherUid, uid));
     }
 
     /** Whether it may assign to a group, remove from it, delete it, or name it for a process. */
-    boolean mayOwn(StoredGroup group) {
-        return rank != Rank.ORDINARY || group.ownerUid() == uid;
-    }
-
-    boolean maySeeEnvironment(ManagedProcess process) {
-        return rank != Rank.ORDINARY || process.owner().uid() == uid;
+    boolean mayUse(StoredGroup group) {
+        return may(Deed.USE_GROUP, Deed.Target.ofUid(group.ownerUid(), uid));
     }
 
     /** @throws PmonException NOT_PERMITTED, in the Go program's words for root */
     void requireRunAs(String username, int otherUid) {
         if (!mayRunAs(otherUid)) {
-            throw new PmonException(
-                    ErrorCode.NOT_PERMITTED,
-                    otherUid == 0
-                            ? "cannot set process user to root without sudo"
-                            : "you may not run programs as " + username + "; ask root or an operator of pmond");
+            throw refusalToRunAs(username);
         }
+    }
+
+    static PmonException refusalToRunAs(String username) {
+        return new PmonException(
+                ErrorCode.NOT_PERMITTED,
+                username.equals(ROOT)
+                        ? "cannot set process user to root without sudo"
+                        : "you may not run programs as " + username + "; ask root or an operator of pmond");
     }
 
     static PmonException refusal(ManagedProcess process) {

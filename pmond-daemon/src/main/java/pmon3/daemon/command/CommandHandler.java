@@ -25,7 +25,7 @@ public final class CommandHandler implements RequestHandler {
     private final SettingsSource settings;
     private final Rows rows;
     private final Waiting waiting;
-    private final Definitions definitions;
+    private final UserDirectory users;
     private final ProcessConfigs configs;
     private final Consumer<Settings> changed;
 
@@ -43,7 +43,7 @@ public final class CommandHandler implements RequestHandler {
         this.settings = settings;
         this.rows = new Rows(supervisor, kernel);
         this.waiting = new Waiting(supervisor);
-        this.definitions = new Definitions(users);
+        this.users = users;
         this.configs = configs;
         this.changed = changed;
     }
@@ -88,14 +88,15 @@ public final class CommandHandler implements RequestHandler {
     }
 
     private Context context(Caller caller, Reload reload, Answer answer) {
+        Authority authority = authorities.of(caller);
         return new Context(
-                authorities.of(caller),
-                authorities,
+                authority,
+                new Ownership(authority, authorities),
                 supervisor,
                 reload.settings(),
                 rows,
                 waiting,
-                definitions,
+                new Definitions(users, authority),
                 configs,
                 answer);
     }

@@ -12,7 +12,7 @@ import pmon3.model.PmonException;
 /** What one command has at hand. One thread. */
 record Context(
         Authority authority,
-        Authorities authorities,
+        Ownership ownership,
         Supervisor supervisor,
         Settings settings,
         Rows rows,
@@ -21,19 +21,23 @@ record Context(
         ProcessConfigs configs,
         Answer answer) {
 
-    /** A master needs no look-up, so that root can act while the user database does not answer. */
-    Predicate<ManagedProcess> mayControl() {
-        return process -> authority.isMaster() || authority.mayControl(process, authorities.isOwned(process));
+    /** Whether the caller may do it to a process. */
+    Predicate<ManagedProcess> may(Deed deed) {
+        return process -> ownership.may(deed, process);
     }
 
-    Predicate<ManagedProcess> mayChange() {
-        return process -> authority.isMaster() || authority.mayChange(process, authorities.isOwned(process));
-    }
-
-    /** Whose user is the caller; for a master all. */
-    Predicate<ManagedProcess> isOfCaller() {
-        return process ->
-                authority.isMaster() || process.owner().uid() == authority.uid() && authorities.isOwned(process);
+    /**
+     * Whoever makes something grow is somebody: uids without an account, of which one user may have thousands in user
+     * namespaces, would each have the room of a user.
+     *
+     * @throws PmonException NOT_PERMITTED if the caller is in no user database
+     */
+    void requireAccount() {
+        if (authority.rank() == Authority.Rank.ORDINARY && !definitions.isKnown(authority.uid())) {
+            throw new PmonException(
+                    ErrorCode.NOT_PERMITTED,
+                    "uid " + authority.uid() + " is in no user database: it may look, but create nothing");
+        }
     }
 
     List<ManagedProcess> fleet() {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import pmon3.config.EnvironmentWords;
 import pmon3.config.Names;
 import pmon3.config.Words;
@@ -23,9 +25,21 @@ import pmon3.model.ProcessDefinition;
 /** Makes definitions out of what was asked, and refuses those that cannot be right, before anything is done. */
 final class Definitions {
     private final UserDirectory users;
+    private final Optional<Authority> asking;
 
+    /** For what pmond itself reads. */
     Definitions(UserDirectory users) {
+        this(users, Optional.empty());
+    }
+
+    /** For what somebody asks: of users that the caller may not be nothing is looked up. */
+    Definitions(UserDirectory users, Authority asking) {
+        this(users, Optional.of(asking));
+    }
+
+    private Definitions(UserDirectory users, Optional<Authority> asking) {
         this.users = users;
+        this.asking = asking;
     }
 
     /** A new process. @param owner whom it runs as unless the change says otherwise */
@@ -62,7 +76,14 @@ final class Definitions {
                 user.map(account -> new Owner(account.uid(), account.gid())).orElse(oldOwner));
     }
 
+    /** @throws PmonException NOT_PERMITTED if the caller is an ordinary user of another name; FAILED if there is no such user */
     Account account(String name) {
+        Optional<Authority> ordinary = asking.filter(authority -> authority.rank() == Authority.Rank.ORDINARY);
+        if (ordinary.isPresent()) {
+            return users.byUid(ordinary.get().uid())
+                    .filter(own -> own.name().equals(name))
+                    .orElseThrow(() -> Authority.refusalToRunAs(name));
+        }
         return users.byName(name).orElseThrow(() -> new PmonException(ErrorCode.FAILED, "no such user: " + name));
     }
 
@@ -70,6 +91,10 @@ final class Definitions {
         return users.byUid(uid)
                 .orElseThrow(() -> new PmonException(
                         ErrorCode.FAILED, "uid " + uid + " is in no user database; say whom to run as with --user"));
+    }
+
+    boolean isKnown(int uid) {
+        return users.byUid(uid).isPresent();
     }
 
     private static List<String> distinct(List<String> names) {
@@ -103,7 +128,7 @@ final class Definitions {
                 .filter(process -> !process.name().equals(definition.name()))
                 .forEach(process -> nodes.add(new DependencyOrder.Node(
                         process.id(), process.name(), process.definition().dependencies())));
-        List<String> known = nodes.stream().map(DependencyOrder.Node::name).toList();
+        Set<String> known = nodes.stream().map(DependencyOrder.Node::name).collect(Collectors.toSet());
         DependencyOrder.Node own = new DependencyOrder.Node(id, definition.name(), definition.dependencies());
         for (String dependency : definition.dependencies()) {
             if (!known.contains(dependency) && !dependency.equals(definition.name())) {

@@ -13,7 +13,7 @@ final class Dependencies {
     static void authorize(Context context, ProcessDefinition definition, List<ManagedProcess> fleet) {
         for (ManagedProcess process : fleet) {
             boolean strange = definition.dependencies().contains(process.name())
-                    && !context.mayControl().test(process);
+                    && !context.may(Deed.DEPEND).test(process);
             if (strange) {
                 throw new PmonException(
                         ErrorCode.NOT_PERMITTED,

@@ -32,6 +32,7 @@ final class ExecCommand {
     }
 
     private void run() {
+        context.requireAccount();
         List<ManagedProcess> fleet = context.fleet();
         Optional<ManagedProcess> known =
                 fleet.stream().filter(process -> process.name().equals(name)).findFirst();
@@ -61,10 +62,8 @@ final class ExecCommand {
     }
 
     private Redefinition again(ManagedProcess process) {
-        boolean may = request.change().isEmpty()
-                ? context.mayControl().test(process)
-                : context.mayChange().test(process);
-        if (!may) {
+        Deed deed = request.change().isEmpty() ? Deed.START : Deed.CHANGE;
+        if (!context.may(deed).test(process)) {
             throw Authority.refusal(process);
         }
         requireStartable(process);
@@ -112,7 +111,7 @@ final class ExecCommand {
     }
 
     private void requireRoom(Fleet fleet, Redefinition wanted) {
-        Limits.requireRoom(context.authority(), wanted.owner().uid(), wanted.definition(), fleet.all());
+        Limits.requireRoom(context.authority(), wanted.owner().uid(), wanted.definition(), fleet);
     }
 
     private void finish(Settlement settlement, ProcessDefinition definition) {

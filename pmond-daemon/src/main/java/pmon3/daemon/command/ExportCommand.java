@@ -1,12 +1,14 @@
 package pmon3.daemon.command;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import pmon3.config.Names;
 import pmon3.daemon.config.ProcessConfigWriter;
 import pmon3.daemon.config.WrittenEntry;
 import pmon3.daemon.store.StoredGroup;
-import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
@@ -19,7 +21,7 @@ import pmon3.model.ProcessDefinition;
  */
 final class ExportCommand {
     /** A process and what of it the caller may see. */
-    private record Exported(ManagedProcess process, WrittenEntry entry) {
+    private record Exported(ManagedProcess process, boolean whole, WrittenEntry entry) {
         ProcessDefinition definition() {
             return entry.definition();
         }
@@ -36,29 +38,35 @@ final class ExportCommand {
     private ExportCommand() {}
 
     static void run(Context context, Request.Export request) {
-        List<Exported> all = context.supervisor().call(fleet -> exported(context, fleet));
+        List<Exported> all = exported(context);
         List<WrittenEntry> entries =
                 all.stream().sorted(by(request.order())).map(Exported::entry).toList();
         new ProcessConfigWriter(request.format())
                 .write(entries)
                 .forEach(piece -> context.answer().send(new Reply.Text(piece)));
-        if (!all.stream().map(Exported::process).allMatch(context.authority()::maySeeEnvironment)) {
+        if (!all.stream().allMatch(Exported::whole)) {
             context.answer().notice("the env-vars of other users' processes are left out");
         }
     }
 
-    private static List<Exported> exported(Context context, Fleet fleet) {
-        return fleet.all().stream()
-                .map(process -> new Exported(
-                        process,
-                        new WrittenEntry(
-                                visible(
-                                        process.definition(),
-                                        context.authority().maySeeEnvironment(process)),
-                                fleet.groups().of(process.id()).stream()
-                                        .map(ExportCommand::nameOrId)
-                                        .toList())))
-                .toList();
+    /** One moment's; what the caller may see of it may take a look into the user database, which the supervisor never does. */
+    private static List<Exported> exported(Context context) {
+        Map<ManagedProcess, List<StoredGroup>> processes = new LinkedHashMap<>();
+        context.supervisor().call(fleet -> {
+            fleet.all().forEach(process -> processes.put(process, fleet.groups().of(process.id())));
+            return processes.size();
+        });
+        List<Exported> all = new ArrayList<>();
+        processes.forEach((process, groups) -> {
+            boolean whole = context.ownership().mayForSure(Deed.SEE_ENVIRONMENT, process);
+            all.add(new Exported(
+                    process,
+                    whole,
+                    new WrittenEntry(
+                            visible(process.definition(), whole),
+                            groups.stream().map(ExportCommand::nameOrId).toList())));
+        });
+        return all;
     }
 
     /** A name of the Go program's that could not be read back gives way to the id. */

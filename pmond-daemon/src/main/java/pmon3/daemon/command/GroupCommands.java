@@ -42,33 +42,43 @@ final class GroupCommands {
     }
 
     private static void describe(Context context, GroupTargets groups) {
-        for (StoredGroup group : groups.found()) {
-            Set<Long> members =
-                    context.supervisor().call(fleet -> Set.copyOf(fleet.groups().membersOf(group.id())));
+        Map<StoredGroup, List<ManagedProcess>> members =
+                context.supervisor().call(fleet -> members(fleet, groups.found()));
+        Set<ManagedProcess> all = new HashSet<>();
+        members.values().forEach(all::addAll);
+        Rows.Look look = context.rows().look(all);
+        members.forEach((group, processes) -> {
             context.answer().send(new Reply.GroupDetails(row(group)));
-            context.rows()
-                    .send(
-                            context.answer(),
-                            context.fleet().stream()
-                                    .filter(process -> members.contains(process.id()))
-                                    .toList());
+            look.table(context.answer(), processes);
+        });
+    }
+
+    private static Map<StoredGroup, List<ManagedProcess>> members(Fleet fleet, List<StoredGroup> groups) {
+        Map<StoredGroup, List<ManagedProcess>> members = new LinkedHashMap<>();
+        for (StoredGroup group : groups) {
+            List<ManagedProcess> processes = new ArrayList<>();
+            fleet.groups().membersOf(group.id()).forEach(id -> fleet.byId(id).ifPresent(processes::add));
+            members.put(group, processes);
         }
+        return members;
     }
 
     static void create(Context context, List<String> names) {
+        context.requireAccount();
         Map<String, Settlement> stored = new LinkedHashMap<>();
         for (String name : new LinkedHashSet<>(names)) {
             try {
-                stored.put(
-                        name,
-                        context.supervisor()
-                                .call(fleet -> fleet.createGroup(
-                                        name, context.authority().uid())));
+                stored.put(name, context.supervisor().call(fleet -> create(fleet, context.authority(), name)));
             } catch (PmonException refused) {
                 context.answer().problem(refused);
             }
         }
         finish(context, stored);
+    }
+
+    private static Settlement create(Fleet fleet, Authority authority, String name) {
+        Limits.requireRoomForGroups(authority, fleet.groups(), 1);
+        return fleet.createGroup(name, authority.uid());
     }
 
     static void delete(Context context, List<String> targets) {
@@ -92,7 +102,12 @@ final class GroupCommands {
 
     static void assign(Context context, List<String> groups, List<String> targets) {
         GroupTargets into = GroupTargets.own(context, groups);
-        change(context, into, targets(context, targets), (fleet, process) -> fleet.enter(process, into.ids()));
+        List<String> ids = into.ids().stream().map(id -> Long.toString(id)).toList();
+        change(context, into, targets(context, targets), (fleet, process) -> {
+            int groupsThen = fleet.groups().countWith(process, ids);
+            Limits.requireRoomInGroups(context.authority(), process, fleet, groupsThen);
+            return fleet.enter(process, into.ids());
+        });
     }
 
     static void remove(Context context, List<String> groups, List<String> targets) {
@@ -103,7 +118,7 @@ final class GroupCommands {
     }
 
     private static List<ManagedProcess> targets(Context context, List<String> targets) {
-        Targets meant = Targets.of(targets, context.fleet(), context.mayControl());
+        Targets meant = Targets.of(targets, context.fleet(), context.may(Deed.ASSIGN));
         context.answer().problems(meant.problems());
         return meant.found();
     }
@@ -111,8 +126,8 @@ final class GroupCommands {
     /** Who is not in the group cannot leave it, which is where things stand afterwards anyway. */
     private static void tellOfStrangers(Context context, GroupTargets groups, List<ManagedProcess> processes) {
         for (StoredGroup group : groups.found()) {
-            List<Long> members =
-                    context.supervisor().call(fleet -> fleet.groups().membersOf(group.id()));
+            Set<Long> members =
+                    context.supervisor().call(fleet -> Set.copyOf(fleet.groups().membersOf(group.id())));
             processes.stream()
                     .filter(process -> !members.contains(process.id()))
                     .forEach(process -> context.answer().notice(process.name() + " is not in group " + group.name()));
@@ -157,11 +172,11 @@ final class GroupCommands {
                 .toList();
     }
 
-    /** Those of them that the caller may control; of the others it is said. */
-    static List<ManagedProcess> controlled(Context context, List<String> targets) {
+    /** Those of them to which the caller may do it; of the others it is said. */
+    static List<ManagedProcess> controlled(Context context, List<String> targets, Deed deed) {
         List<ManagedProcess> controlled = new ArrayList<>();
         for (ManagedProcess process : members(context, targets)) {
-            if (context.mayControl().test(process)) {
+            if (context.may(deed).test(process)) {
                 controlled.add(process);
             } else {
                 context.answer().problem(Authority.refusal(process));

@@ -11,16 +11,16 @@ final class GroupMemberCommands {
     private GroupMemberCommands() {}
 
     static void stop(Context context, List<String> groups, boolean force) {
-        StopCommand.stop(GroupCommands.controlled(context, groups), force, context);
+        StopCommand.stop(GroupCommands.controlled(context, groups, Deed.STOP), force, context);
     }
 
     static void drop(Context context, List<String> groups, boolean force) {
-        StopCommand.delete(GroupCommands.controlled(context, groups), context.fleet(), force, context);
+        StopCommand.delete(GroupCommands.controlled(context, groups, Deed.DELETE), context.fleet(), force, context);
     }
 
     static void restart(Context context, Request.RestartGroups request) {
-        List<ManagedProcess> members = GroupCommands.controlled(context, request.groups());
-        Predicate<ManagedProcess> reached = context.isOfCaller();
+        List<ManagedProcess> members = GroupCommands.controlled(context, request.groups(), Deed.START);
+        Predicate<ManagedProcess> reached = context.may(Deed.CHANGE_BY_GROUP);
         if (!request.change().isEmpty()) {
             members.stream()
                     .filter(reached.negate())

@@ -25,7 +25,7 @@ record GroupTargets(List<StoredGroup> found, List<PmonException> problems) {
 
     /** Those that the caller may change. */
     static GroupTargets own(Context context, List<String> targets) {
-        return of(context, targets, context.authority()::mayOwn);
+        return of(context, targets, context.authority()::mayUse);
     }
 
     private static GroupTargets of(Context context, List<String> targets, Predicate<StoredGroup> may) {

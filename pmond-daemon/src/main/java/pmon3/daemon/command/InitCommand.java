@@ -101,7 +101,7 @@ final class InitCommand {
         }
         ManagedProcess known = process.known().get();
         boolean changes = !wanted.definition().equals(known.definition());
-        if (!context.mayControl().test(known) || changes && !context.mayChange().test(known)) {
+        if (!context.may(changes ? Deed.CHANGE : Deed.START).test(known)) {
             throw Authority.refusal(known);
         }
     }
@@ -125,7 +125,7 @@ final class InitCommand {
 
     private void startRest() {
         for (ManagedProcess process : context.fleet()) {
-            if (!configured.contains(process.name()) && context.mayControl().test(process)) {
+            if (!configured.contains(process.name()) && context.may(Deed.START).test(process)) {
                 context.supervisor()
                         .call(fleet -> start(fleet, process))
                         .ifPresent(settlement ->

@@ -30,18 +30,15 @@ final class LookCommands {
     static void describe(Context context, List<String> targets) {
         Targets meant = Targets.of(targets, context.fleet(), process -> true);
         context.answer().problems(meant.problems());
+        int intervalMs = context.settings().monitorIntervalMs();
+        Rows.Look look = context.rows().look(meant.found());
         for (ManagedProcess process : meant.found()) {
-            List<String> groups =
-                    context.supervisor().call(fleet -> fleet.groups().namesOf(process.id()));
-            int intervalMs = context.settings().monitorIntervalMs();
-            String remark = context.supervisor().call(fleet -> Remarks.of(fleet, process, intervalMs, Instant.now()));
-            context.rows()
-                    .sendDetails(
-                            context.answer(),
-                            process,
-                            groups,
-                            context.authority().maySeeEnvironment(process),
-                            remark);
+            look.details(
+                    context.answer(),
+                    process,
+                    context.supervisor().call(fleet -> fleet.groups().namesOf(process.id())),
+                    context.ownership().mayForSure(Deed.SEE_ENVIRONMENT, process),
+                    context.supervisor().call(fleet -> Remarks.of(fleet, process, intervalMs, Instant.now())));
         }
     }
 
@@ -67,8 +64,8 @@ final class LookCommands {
 
     static void reset(Context context, List<String> targets) {
         Targets meant = targets.isEmpty()
-                ? Targets.all(context.fleet(), context.mayControl())
-                : Targets.of(targets, context.fleet(), context.mayControl());
+                ? Targets.all(context.fleet(), context.may(Deed.RESET))
+                : Targets.of(targets, context.fleet(), context.may(Deed.RESET));
         context.answer().problems(meant.problems());
         List<Settlement> settlements = new ArrayList<>();
         for (ManagedProcess process : meant.found()) {

@@ -53,7 +53,7 @@ final class RestartCommand {
 
     private void run(List<String> targets) {
         List<ManagedProcess> fleet = context.fleet();
-        Predicate<ManagedProcess> may = change.isEmpty() ? context.mayControl() : context.mayChange();
+        Predicate<ManagedProcess> may = context.may(change.isEmpty() ? Deed.START : Deed.CHANGE);
         Targets meant = Targets.of(targets, fleet, may);
         context.answer().problems(meant.refused());
         restartKnown(meant.found(), fleet, process -> true);
@@ -91,7 +91,7 @@ final class RestartCommand {
             try {
                 Context.unchanged(fleet, process);
                 redefinition.ifPresent(wish ->
-                        Limits.requireRoom(context.authority(), wish.owner().uid(), wish.definition(), fleet.all()));
+                        Limits.requireRoom(context.authority(), wish.owner().uid(), wish.definition(), fleet));
                 unchanged.put(process.id(), redefinition);
             } catch (PmonException refused) {
                 changed.add(refused);

@@ -31,7 +31,8 @@ final class Rows {
     }
 
     void sendAll(Answer answer) {
-        send(answer, supervisor.call(Fleet::all), List.of());
+        List<ManagedProcess> all = supervisor.call(Fleet::all);
+        table(answer, all, List.of());
     }
 
     /** Those that are left of these, as they are now, and those that are gone as they last were. */
@@ -44,15 +45,14 @@ final class Rows {
         now.forEach(process -> ids.remove(process.id()));
         List<ManagedProcess> gone =
                 acted.stream().filter(process -> ids.contains(process.id())).toList();
-        send(answer, now, gone);
+        table(answer, now, gone);
     }
 
-    private void send(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
+    private void table(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
         answer.send(new Reply.TableStart());
         for (int from = 0; from < present.size(); from += AT_ONCE) {
             List<ManagedProcess> some = present.subList(from, Math.min(present.size(), from + AT_ONCE));
-            Usage usage = usage(some);
-            some.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
+            look(some).rows(answer, some);
         }
         gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
     }
@@ -69,35 +69,53 @@ final class Rows {
         }
     }
 
-    private Usage usage(List<ManagedProcess> processes) {
-        return new Usage(members(processes), Usage.uptimeSeconds());
+    /** At what these use now: one look at /proc serves all that is told of them. */
+    Look look(Collection<ManagedProcess> processes) {
+        return new Look(new Usage(members(processes), Usage.uptimeSeconds()));
     }
 
-    private ProcessTable members(List<ManagedProcess> processes) {
+    private ProcessTable members(Collection<ManagedProcess> processes) {
         return kernel.scan(processes.stream()
                 .map(ManagedProcess::shownPid)
                 .filter(pid -> pid != 0)
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** @param showEnvironment whether the caller may see env-vars; @param groups the names of its groups */
-    void sendDetails(
-            Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
-        Usage usage = usage(List.of(process));
-        int pid = process.shownPid();
-        answer.send(new Reply.Details(new ProcessDetails(
-                row(process, usage),
-                process.definition().file(),
-                process.definition().args(),
-                showEnvironment ? process.definition().envVars() : "",
-                process.definition().log(),
-                !process.definition().autoRestart(),
-                process.definition().dependencies(),
-                groups,
-                process.createdAt().toEpochMilli(),
-                pid == 0 ? -1 : usage.uptimeMs(pid),
-                process.lastExit().map(ProcessExit::text).orElse(""),
-                remark)));
+    /** Any number of tables and details of the processes that it was made for. */
+    final class Look {
+        private final Usage usage;
+
+        private Look(Usage usage) {
+            this.usage = usage;
+        }
+
+        void table(Answer answer, List<ManagedProcess> processes) {
+            answer.send(new Reply.TableStart());
+            rows(answer, processes);
+        }
+
+        private void rows(Answer answer, List<ManagedProcess> processes) {
+            processes.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
+        }
+
+        /** @param showEnvironment whether the caller may see env-vars; @param groups the names of its groups */
+        void details(
+                Answer answer, ManagedProcess process, List<String> groups, boolean showEnvironment, String remark) {
+            int pid = process.shownPid();
+            answer.send(new Reply.Details(new ProcessDetails(
+                    row(process, usage),
+                    process.definition().file(),
+                    process.definition().args(),
+                    showEnvironment ? process.definition().envVars() : "",
+                    process.definition().log(),
+                    !process.definition().autoRestart(),
+                    process.definition().dependencies(),
+                    groups,
+                    process.createdAt().toEpochMilli(),
+                    pid == 0 ? -1 : usage.uptimeMs(pid),
+                    process.lastExit().map(ProcessExit::text).orElse(""),
+                    remark)));
+        }
     }
 
     private static ProcessRow row(ManagedProcess process, Usage usage) {

@@ -20,7 +20,7 @@ final class StopCommand {
     private StopCommand() {}
 
     static void stop(Context context, List<String> targets, boolean force) {
-        Targets meant = Targets.of(targets, context.fleet(), context.mayControl());
+        Targets meant = Targets.of(targets, context.fleet(), context.may(Deed.STOP));
         context.answer().problems(meant.problems());
         stop(meant.found(), force, context);
     }
@@ -35,7 +35,7 @@ final class StopCommand {
 
     static void delete(Context context, List<String> targets, boolean force) {
         List<ManagedProcess> fleet = context.fleet();
-        Targets meant = Targets.of(targets, fleet, context.mayControl());
+        Targets meant = Targets.of(targets, fleet, context.may(Deed.DELETE));
         context.answer().problems(meant.problems());
         delete(meant.found(), fleet, force, context);
     }
@@ -52,7 +52,8 @@ final class StopCommand {
     static void kill(Context context, boolean force) {
         List<ManagedProcess> fleet = context.fleet();
         Targets meant = Targets.all(
-                fleet, process -> isNotStopped(process) && context.mayControl().test(process));
+                fleet,
+                process -> isNotStopped(process) && context.may(Deed.STOP).test(process));
         if (meant.found().isEmpty()) {
             throw new PmonException(ErrorCode.FAILED, "could not find running processes");
         }
@@ -61,7 +62,7 @@ final class StopCommand {
     }
 
     static void drop(Context context, boolean force) {
-        Targets meant = Targets.all(context.fleet(), context.mayControl());
+        Targets meant = Targets.all(context.fleet(), context.may(Deed.DELETE));
         if (meant.found().isEmpty()) {
             throw new PmonException(ErrorCode.FAILED, "there are no processes");
         }

@@ -7,7 +7,6 @@ import java.util.Set;
 import pmon3.config.BadConfiguration;
 import pmon3.config.ConfigNode;
 import pmon3.config.ConfigText;
-import pmon3.config.TrustedFile;
 import pmon3.config.Yaml;
 import pmon3.model.PmonException;
 
@@ -43,10 +42,8 @@ public final class ProcessConfigFile {
      * @throws PmonException (BAD_CONFIGURATION) in one line, if the file as a whole is refused, unreadable or unparsable
      */
     public static ProcessConfig read(Path file, boolean rootOnly, Known known) {
-        if (rootOnly) {
-            TrustedFile.require(file);
-        }
-        Optional<String> text = ConfigText.read(file, MAX_FILE_BYTES);
+        Optional<String> text =
+                rootOnly ? ConfigText.readTrusted(file, MAX_FILE_BYTES) : ConfigText.read(file, MAX_FILE_BYTES);
         return text.isPresent() ? parse(file.toString(), text.get(), known) : ProcessConfig.EMPTY;
     }
 

@@ -1,6 +1,7 @@
 package pmon3.daemon.event;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,9 @@ public final class EventScript {
     private ScriptOrder order(Surroundings surroundings) {
         List<String> argv = new ArrayList<>(Words.split(key(), line));
         String file = trusted(argv.get(0), surroundings.uid());
+        if (surroundings.uid() == 0) {
+            argv.stream().skip(1).forEach(this::requireTrusted);
+        }
         String input = json.get();
         if (input.getBytes(StandardCharsets.UTF_8).length < ARGUMENT_LIMIT_BYTES) {
             argv.add(input);
@@ -99,6 +103,20 @@ public final class EventScript {
             return file;
         }
         return TrustedFile.resolve(Path.of(file)).toString();
+    }
+
+    /** {@code /bin/sh FILE} runs FILE: a file or folder that a word names must be root's alone as well. */
+    private void requireTrusted(String word) {
+        String path = word.substring(word.indexOf('=') + 1);
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            return;
+        }
+        Path named = Path.of(path);
+        if (Files.isRegularFile(named) || Files.isDirectory(named)) {
+            TrustedFile.problem(named).ifPresent(problem -> {
+                throw refused(problem);
+            });
+        }
     }
 
     private PmonException refused(String reason) {

@@ -69,7 +69,12 @@ public final class ChildEnvironment {
 
     private static Map<String, String> decoded(String odd) {
         Map<String, String> variables = new TreeMap<>();
-        String lines = new String(Base64.getDecoder().decode(odd), StandardCharsets.UTF_8);
+        String lines;
+        try {
+            lines = new String(Base64.getDecoder().decode(odd), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notTheLaunchers) {
+            return variables;
+        }
         for (String line : lines.split("\n")) {
             int equals = line.indexOf('=');
             if (equals > 0 && !isPrivate(line.substring(0, equals))) {

@@ -43,6 +43,7 @@ final class DataDirectory {
         boolean created = !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
         try {
             if (created) {
+                checkBeforeCreation();
                 createDirectories();
             }
             Map<String, Object> found = Files.readAttributes(directory, "unix:mode,uid,gid,isDirectory");
@@ -51,7 +52,7 @@ final class DataDirectory {
                         + " data.directory to another one");
             }
             checkOwner(directory, found);
-            checkAbove();
+            checkAbove(directory.toRealPath());
             applyAccess(directory, found, access.directoryMode(), created);
         } catch (IOException e) {
             throw StoreErrors.of("cannot make the data directory", directory, CHECK_OWNER, e);
@@ -59,6 +60,17 @@ final class DataDirectory {
         if (!Files.isWritable(directory)) {
             throw StoreErrors.of("cannot write to the data directory " + directory
                     + ": check the mount, its owner and its mode, or set data.directory to another one");
+        }
+    }
+
+    /** Nothing is made where what is made would be refused. */
+    private void checkBeforeCreation() throws IOException {
+        Path existing = directory.getParent();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing != null) {
+            checkAbove(existing.toRealPath().resolve(directory.getFileName()));
         }
     }
 
@@ -145,9 +157,8 @@ final class DataDirectory {
     }
 
     /** Who can write a folder above could put another database there, and with it commands. */
-    private void checkAbove() throws IOException {
-        Optional<String> problem =
-                access.privileged() ? TrustedFile.problemAbove(directory.toRealPath()) : Optional.empty();
+    private void checkAbove(Path real) throws IOException {
+        Optional<String> problem = access.privileged() ? TrustedFile.problemAbove(real) : Optional.empty();
         if (problem.isPresent()) {
             throw StoreErrors.of("cannot use " + directory + ": " + problem.get());
         }

@@ -123,6 +123,7 @@ final class Decider implements Storing.Waiter {
     private void file(Slot slot, ManagedProcess before) {
         ManagedProcess now = slot.process();
         roster.index(before.instance().pid(), slot);
+        roster.tally().changed(before, now);
         if (!now.definition().dependencies().equals(before.definition().dependencies())) {
             roster.dependenciesChanged();
         }

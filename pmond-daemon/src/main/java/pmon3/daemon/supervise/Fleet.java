@@ -55,6 +55,11 @@ public final class Fleet {
                 .toList();
     }
 
+    /** How much each user has. */
+    public Tally tally() {
+        return roster.tally();
+    }
+
     public Groups groups() {
         return groups;
     }

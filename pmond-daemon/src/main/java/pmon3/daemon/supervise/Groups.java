@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import pmon3.config.Names;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoredFleet;
@@ -20,18 +22,54 @@ import pmon3.model.PmonException;
 
 /** The groups and who is in them. Confined to the supervisor thread. */
 public final class Groups {
+    private static final int ROOT = 0;
+
     private final TreeMap<Long, StoredGroup> byId = new TreeMap<>();
+    private final Map<String, StoredGroup> byName = new HashMap<>();
+    private final Map<Integer, Integer> countByOwner = new HashMap<>();
     private final Map<Long, Set<Long>> membership = new HashMap<>();
+    private final Map<Long, TreeSet<Long>> members = new HashMap<>();
     private long lastId;
 
     Groups(StoredFleet stored) {
         lastId = stored.highestGroupId();
-        stored.groups().forEach(group -> byId.put(group.id(), group));
-        stored.membership().forEach((process, groups) -> membership.put(process, new HashSet<>(groups)));
+        stored.groups().forEach(this::add);
+        stored.membership().forEach(this::put);
+    }
+
+    private void add(StoredGroup group) {
+        byId.put(group.id(), group);
+        byName.putIfAbsent(group.name(), group);
+        countByOwner.merge(group.ownerUid(), 1, Integer::sum);
+    }
+
+    /** Into exactly these groups. */
+    private void put(long processId, Set<Long> groupIds) {
+        forget(processId);
+        membership.put(processId, new HashSet<>(groupIds));
+        groupIds.forEach(group ->
+                members.computeIfAbsent(group, absent -> new TreeSet<>()).add(processId));
     }
 
     private Optional<StoredGroup> byName(String name) {
-        return byId.values().stream().filter(group -> group.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** How many a user has made. */
+    public int countOf(int uid) {
+        return countByOwner.getOrDefault(uid, 0);
+    }
+
+    /** How many all users but root have made. */
+    public int countOfAll() {
+        return byId.size() - countOf(ROOT);
+    }
+
+    /** In how many groups a process would be that enters these as well; each of them is known or new. */
+    public int countWith(long processId, Collection<String> names) {
+        Set<Object> all = new HashSet<>(membership.getOrDefault(processId, Set.of()));
+        names.forEach(name -> all.add(find(name).<Object>map(StoredGroup::id).orElse(name)));
+        return all.size();
     }
 
     /** By id, if the text is digits only, else by name. */
@@ -50,11 +88,7 @@ public final class Groups {
 
     /** The ids of the processes in a group, in order. */
     public List<Long> membersOf(long groupId) {
-        return membership.entrySet().stream()
-                .filter(entry -> entry.getValue().contains(groupId))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        return List.copyOf(members.getOrDefault(groupId, new TreeSet<>()));
     }
 
     /** Whether it is in these groups, by name or id, and in no other. */
@@ -73,7 +107,7 @@ public final class Groups {
     /** The groups that a process is in, by id. */
     public List<StoredGroup> of(long processId) {
         Set<Long> ids = membership.getOrDefault(processId, Set.of());
-        return byId.values().stream().filter(group -> ids.contains(group.id())).toList();
+        return ids.stream().sorted().map(byId::get).filter(Objects::nonNull).toList();
     }
 
     /** The names of the groups that a process is in, by id. */
@@ -88,7 +122,7 @@ public final class Groups {
             throw new PmonException(ErrorCode.FAILED, "group " + name + " exists already");
         }
         StoredGroup group = new StoredGroup(++lastId, name, now, now, callerUid);
-        byId.put(group.id(), group);
+        add(group);
         return group;
     }
 
@@ -96,13 +130,29 @@ public final class Groups {
     List<Long> remove(long groupId) {
         List<Long> members = membersOf(groupId);
         members.forEach(process -> membership.get(process).remove(groupId));
-        byId.remove(groupId);
+        this.members.remove(groupId);
+        Optional.ofNullable(byId.remove(groupId)).ifPresent(this::unlist);
         return members;
     }
 
+    /** A name may be there twice while the store has not refused the second. */
+    private void unlist(StoredGroup gone) {
+        countByOwner.merge(gone.ownerUid(), -1, Integer::sum);
+        if (byName.remove(gone.name(), gone)) {
+            byId.values().stream()
+                    .filter(group -> group.name().equals(gone.name()))
+                    .findFirst()
+                    .ifPresent(other -> byName.put(other.name(), other));
+        }
+    }
+
     void restore(StoredGroup group, List<Long> members) {
-        byId.put(group.id(), group);
-        members.forEach(process -> ofProcess(process).add(group.id()));
+        add(group);
+        for (long process : members) {
+            Set<Long> groups = new HashSet<>(ofProcess(process));
+            groups.add(group.id());
+            put(process, groups);
+        }
     }
 
     /** @param names or ids; a name that no group has makes one */
@@ -134,14 +184,14 @@ public final class Groups {
 
     private List<StoreChange> become(long processId, Set<Long> wanted, List<StoreChange> changes) {
         if (!wanted.equals(ofProcess(processId))) {
-            membership.put(processId, new HashSet<>(wanted));
+            put(processId, wanted);
             changes.add(new StoreChange.SetMembership(processId, wanted));
         }
         return changes;
     }
 
     private Set<Long> ofProcess(long processId) {
-        return membership.computeIfAbsent(processId, key -> new HashSet<>());
+        return membership.getOrDefault(processId, Set.of());
     }
 
     /** Everything that the store should hold of a process's groups. */
@@ -158,7 +208,13 @@ public final class Groups {
     }
 
     void forget(long processId) {
-        membership.remove(processId);
+        Set<Long> groups = membership.remove(processId);
+        if (groups != null) {
+            groups.forEach(group -> members.computeIfPresent(group, (id, of) -> {
+                of.remove(processId);
+                return of.isEmpty() ? null : of;
+            }));
+        }
     }
 
     /** All are found before one is made: an id that no group has makes none. */

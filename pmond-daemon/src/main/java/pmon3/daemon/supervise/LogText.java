@@ -4,7 +4,7 @@ package pmon3.daemon.supervise;
 public final class LogText {
     private LogText() {}
 
-    /** Control characters, line separators included, as backslash-u escapes. */
+    /** Control characters, line separators and what reorders the text around it, as backslash-u escapes. */
     public static String printable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isPlain(text.charAt(i))) {
@@ -28,6 +28,14 @@ public final class LogText {
     }
 
     private static boolean isPlain(char c) {
-        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
+        return !Character.isISOControl(c) && !reordersOrBreaks(c);
+    }
+
+    private static boolean reordersOrBreaks(char c) {
+        return c >= 0x200e && c <= 0x200f
+                || c >= 0x2028 && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0x061c
+                || c == 0xfeff;
     }
 }

@@ -12,6 +12,7 @@ final class Roster {
     private final TreeMap<Long, Slot> byId = new TreeMap<>();
     private final Map<String, Slot> byName = new HashMap<>();
     private final Map<Integer, Slot> byPid = new HashMap<>();
+    private final Tally tally = new Tally();
     private Optional<DependencyIndex> index = Optional.empty();
     private long lastId;
 
@@ -30,6 +31,7 @@ final class Roster {
         byId.put(slot.id(), slot);
         byName.put(slot.process().name(), slot);
         index(0, slot);
+        tally.add(slot.process());
         comesOrGoes(slot);
     }
 
@@ -37,6 +39,7 @@ final class Roster {
         byId.remove(slot.id());
         byName.remove(slot.process().name(), slot);
         byPid.remove(slot.process().instance().pid(), slot);
+        tally.remove(slot.process());
         comesOrGoes(slot);
     }
 
@@ -78,6 +81,10 @@ final class Roster {
     /** By id. */
     Collection<Slot> all() {
         return byId.values();
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     /** As the definitions are now. */

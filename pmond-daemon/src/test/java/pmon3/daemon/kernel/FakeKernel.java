@@ -32,6 +32,7 @@ public final class FakeKernel implements Kernel {
     private final Set<Integer> told = new HashSet<>();
     private final List<Sent> signals = new ArrayList<>();
     private KernelListener listener;
+    private int scans;
     private int failingScans;
 
     // ---- what a test does ----
@@ -189,8 +190,14 @@ public final class FakeKernel implements Kernel {
         }
     }
 
+    /** How often all processes were looked at. */
+    public synchronized int scans() {
+        return scans;
+    }
+
     @Override
     public synchronized ProcessTable scan() {
+        scans++;
         if (failingScans > 0) {
             failingScans--;
             throw new UncheckedIOException(new IOException("/proc: too many open files"));

@@ -13,6 +13,7 @@ public final class FakeUserDirectory implements UserDirectory {
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Map<String, Integer> groups = new TreeMap<>();
     private boolean silent;
+    private int questions;
 
     /** A user with a group of the same name and number, and these supplementary groups. */
     public synchronized FakeUserDirectory user(String name, int id, Integer... supplementary) {
@@ -56,7 +57,13 @@ public final class FakeUserDirectory implements UserDirectory {
         return Optional.ofNullable(groups.get(name));
     }
 
+    /** How often it was asked. */
+    public synchronized int questions() {
+        return questions;
+    }
+
     private void requireAnswer() {
+        questions++;
         if (silent) {
             throw new PmonException(ErrorCode.FAILED, "the user database does not answer");
         }

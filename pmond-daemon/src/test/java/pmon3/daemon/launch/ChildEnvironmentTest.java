@@ -82,6 +82,12 @@ class ChildEnvironmentTest {
                 .noneMatch(entry -> entry.startsWith("PMON3_"));
     }
 
+    @Test
+    void whatIsNotTheLaunchersIsNotBelieved() {
+        ChildEnvironment environment = new ChildEnvironment(Map.of("PMON3_ODD_VARIABLES", "no=base64!"));
+        assertThat(environment.of(ALICE, List.of())).hasSize(4);
+    }
+
     private static List<String> names(ChildEnvironment environment) {
         return environment.of(ALICE, List.of()).stream()
                 .map(entry -> entry.substring(0, entry.indexOf('=')))

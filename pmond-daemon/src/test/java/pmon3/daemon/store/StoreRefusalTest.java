@@ -259,6 +259,16 @@ class StoreRefusalTest {
         assertThat(data).isNotEmptyDirectory();
     }
 
+    @Test
+    void whatIsRefusedIsNotMadeFirst() throws IOException {
+        assumeTrue(Databases.ownUid() == 0, "only root can be a root pmond");
+        Path above = Files.createDirectory(directory.resolve("above"));
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(refusal(above.resolve("new/data"), Databases.access()))
+                .contains("'chmod go-w " + above.toRealPath() + "'");
+        assertThat(above).isEmptyDirectory();
+    }
+
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
