@@ -3,6 +3,7 @@ package pmon3.daemon.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.ByteStream;
 import pmon3.ipc.Certificates;
 import pmon3.ipc.TokenFile;
+import pmon3.ipc.TokenProof;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -36,6 +38,7 @@ final class TcpPorter implements Porter {
     private final Failures failures = new Failures();
     private final Optional<Certificates> certificates;
     private final int listener;
+    private final SecureRandom random = new SecureRandom();
     private String lastRefused = "nobody";
     private String lastProblem = "";
     /** Asks for the uids of those who are proven; the user database may take its time. */
@@ -65,6 +68,8 @@ final class TcpPorter implements Porter {
                 work -> new Thread(work, "tcp-registry"),
                 new ThreadPoolExecutor.AbortPolicy());
         this.registry.allowCoreThreadTimeOut(true);
+        // The generator opens its source with the first use, which must not be when descriptors are scarce.
+        random();
         this.listener = Sockets.listen(address, tcp.port());
     }
 
@@ -85,19 +90,39 @@ final class TcpPorter implements Porter {
 
     private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
+        Optional<TcpVisitor> visitor;
+        try {
+            visitor = visitor(fd, stream);
+        } catch (RuntimeException | Error e) {
+            stream.close();
+            throw e;
+        }
+        visitor.ifPresentOrElse(guests::welcome, () -> {
+            stream.close();
+            guests.refused();
+        });
+    }
+
+    private Optional<TcpVisitor> visitor(int fd, ServedStream stream) {
         Optional<String> address = Sockets.remoteAddress(fd);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        lastRefused = address.get();
         try {
             ByteStream secured = certificates.isPresent() ? certificates.get().serve(stream) : stream;
-            if (address.isPresent()) {
-                lastRefused = address.get();
-                guests.welcome(new TcpVisitor(stream, secured, address.get(), this));
-                return;
-            }
+            return Optional.of(new TcpVisitor(stream, secured, address.get(), this));
         } catch (IOException e) {
-            log.debug("no connection with {}: {}", address.orElse("somebody"), e.getMessage());
+            log.debug("no connection with {}: {}", address.get(), e.getMessage());
+            return Optional.empty();
         }
-        stream.close();
-        guests.refused();
+    }
+
+    /** Bytes that nobody can foresee; takes no descriptor. Any thread. */
+    byte[] random() {
+        byte[] bytes = new byte[TokenProof.RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** The tokens as the file has them now; none if it cannot be used any more, which the log says once. */
@@ -150,6 +175,18 @@ final class TcpPorter implements Porter {
     @Override
     public void renew() {
         // Nothing takes a port away.
+    }
+
+    @Override
+    public void stop() {
+        registry.shutdown();
+        try {
+            if (!registry.awaitTermination(ServerLimits.CLOSE_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                log.warn("the user database does not answer: who waits to ask by tcp is given up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
