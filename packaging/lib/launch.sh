@@ -2,8 +2,7 @@
 # as much as a tenth of the client's own work. All names begin with pmon3_ so that no variable of the user is overwritten.
 
 # The JVM itself ignores an archive that does not fit or is broken, but says so, in part on stdout.
-pmon3_quiet='-Xlog:disable -Xlog:all=error:stderr'
-pmon3_quiet_with_aot='-Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr'
+pmon3_quiet='-Xlog:disable -Xlog:all=error,cds*=off:stderr'
 
 # Takes the runtime in folder $1 if it is Java 17 or newer: sets pmon3_home, pmon3_version and pmon3_feature.
 pmon3_take_java() {
@@ -50,21 +49,14 @@ pmon3_find_java() {
         }
     fi
     pmon3_java=$pmon3_home/bin/java
+    # Since then archives are said to be of another kind.
+    [ "$pmon3_feature" -lt 25 ] || pmon3_quiet='-Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr'
     # archive-classes sets it, so that what it records is started with the very options that its archive is used with.
     pmon3_archive=${PMON3_ARCHIVE_OPTION:-}
-    case $pmon3_archive in
-        '') ;;
-        # Without profiles: what is compiled by them at once costs a client a tenth of its run and never pays.
-        -XX:AOTCacheOutput=*)
-            pmon3_quiet="$pmon3_quiet -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining"
-            return 0
-            ;;
-        *) return 0 ;;
-    esac
+    [ -z "$pmon3_archive" ] || return 0
     pmon3_archive=$pmon3_tree/lib/archives/$pmon3_version/$1
-    if [ -r "$pmon3_archive.aot" ]; then
-        pmon3_archive=-XX:AOTCache=$pmon3_archive.aot
-        pmon3_quiet=$pmon3_quiet_with_aot
+    if [ -r "$pmon3_archive-more.jsa" ]; then
+        pmon3_archive=-XX:SharedArchiveFile=$pmon3_archive.jsa:$pmon3_archive-more.jsa
     elif [ -r "$pmon3_archive.jsa" ]; then
         pmon3_archive=-XX:SharedArchiveFile=$pmon3_archive.jsa
     else

@@ -8,6 +8,7 @@ import time
 
 import client
 import managers
+import micro
 import report
 import transports
 from processes import Keeper, Programs
@@ -75,9 +76,13 @@ def main():
     parser.add_argument("--only", default=",".join(managers.ALL))
     parser.add_argument("--client", action="store_true")
     parser.add_argument("--transports", action="store_true")
+    parser.add_argument("--micro", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     if arguments.transports:
         transports.print_all()
+        return
+    if arguments.micro is not None:
+        micro.run_all(arguments.micro)
         return
     if arguments.client:
         client.print_all()

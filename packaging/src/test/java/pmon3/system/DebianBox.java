@@ -148,6 +148,28 @@ final class DebianBox implements AutoCloseable {
         return exec("bash", "-euo", "pipefail", "-c", lines);
     }
 
+    /** Runs lines of a shell in the box while it is off: nothing of systemd runs then. */
+    Ran shWhileOff(String lines) {
+        return Command.of(
+                        "systemd-nspawn",
+                        "--quiet",
+                        "--directory=" + folder,
+                        "--machine=" + folder.getParent().getFileName(),
+                        "--private-network",
+                        "--resolv-conf=off",
+                        "--register=no",
+                        "--keep-unit",
+                        "--as-pid2",
+                        "--console=pipe",
+                        "bash",
+                        "-euo",
+                        "pipefail",
+                        "-c",
+                        lines)
+                .within(Duration.ofSeconds(120))
+                .run();
+    }
+
     /** A path in the box as the machine sees it. */
     Path path(String inside) {
         return folder.resolve(inside.substring(1));

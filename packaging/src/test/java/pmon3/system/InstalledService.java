@@ -1,5 +1,7 @@
 package pmon3.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,10 @@ import java.util.TreeMap;
 /** The pmond that systemd runs in a box, and the client that speaks to it. */
 final class InstalledService {
     static final Duration SOON = Duration.ofSeconds(30);
+
+    /** Prints the files of that name; what tests have put into the box is below /opt. */
+    static final String FIND_OURS =
+            "find / -xdev \\( -path /proc -o -path /sys -o -path /opt \\) -prune -o -name '*pmon*' -print";
 
     private final DebianBox box;
 
@@ -71,5 +77,10 @@ final class InstalledService {
     void removeDropIn() {
         box.sh("rm -r /etc/systemd/system/pmond.service.d; systemctl daemon-reload; systemctl restart pmond")
                 .ok();
+    }
+
+    void assertNothingIsLeft() {
+        assertThat(box.sh(FIND_OURS + "; find /dev/shm -name '*pmon*'").ok().out())
+                .isEmpty();
     }
 }

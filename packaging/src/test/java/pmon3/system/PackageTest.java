@@ -3,11 +3,10 @@ package pmon3.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,17 +18,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The Debian package in a booted Debian without Java, from its installation to its purge, and over the Go program. */
+/** The Debian package in a booted Debian without Java, from its installation to its purge. */
 @Tag("box")
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackageTest {
     private static final String APT = "DEBIAN_FRONTEND=noninteractive apt-get -qq -y ";
+    private static final String SECOND = "/opt/pmon3_second_" + architecture() + ".deb";
     private static final String HOME = "/usr/lib/pmon3";
     private static final double HELLO_LIMIT_TIMES = 1.8;
     private static final int RUNS = 15;
-    private static final String FIND_OURS =
-            "find / -xdev \\( -path /proc -o -path /sys -o -path /opt \\) -prune -o -name '*pmon*' -print";
 
     private static Packages packages;
     private static DebianBox box;
@@ -43,7 +41,8 @@ class PackageTest {
         service = new InstalledService(box);
         Files.createDirectories(box.path("/opt"));
         Files.copy(packages.first(), box.path("/opt/pmon3_first.deb"));
-        Files.copy(packages.second(), box.path("/opt/pmon3_second.deb"));
+        Files.copy(packages.second(), box.path(SECOND));
+        Files.copy(Tree.home().resolve("../../get.sh"), box.path("/opt/get.sh"));
         box.bootOrSkip();
         box.sh("mount -t tmpfs -o noexec,mode=1777 tmpfs /tmp").ok();
         box.sh(APT + "install /opt/pmon3_first.deb").ok();
@@ -68,9 +67,12 @@ class PackageTest {
                 .run()
                 .ok();
         assertThat(lintian.out()).doesNotContain("E: ");
-        Path again = Packages.deb(packages.folder().resolve("again"));
-        assertThat(again.getFileName()).isEqualTo(packages.first().getFileName());
-        assertThat(Files.mismatch(again, packages.first())).isEqualTo(-1);
+        Path again = Packages.make(packages.folder().resolve("again"));
+        for (String kind : List.of("deb", "rpm", "tar.gz")) {
+            Path second = Packages.of(kind, again);
+            assertThat(second.getFileName()).isEqualTo(packages.first(kind).getFileName());
+            assertThat(Files.mismatch(second, packages.first(kind))).as(kind).isEqualTo(-1);
+        }
     }
 
     @Test
@@ -84,6 +86,43 @@ class PackageTest {
         }
         assertThat(service.ls().values()).extracting(TableRow::status).containsOnly("running");
         assertThat(box.exec("dpkg", "--verify", "pmon3").ok().out()).isEmpty();
+        assertThat(box.exec("pmon3", "version").ok().out()).contains("\ncommit ", "\nJava ");
+    }
+
+    @Test
+    @Order(1)
+    void nothingIsUnpackedOutsideOfItsFolder() {
+        assertThat(box.sh("find /tmp /var/tmp -type f").ok().out()).isEmpty();
+        assertThat(box.sh("sed -n 's|.* \\(/.*[.]so.*\\)|\\1|p' /proc/" + service.show("MainPID") + "/maps | sort -u")
+                        .ok()
+                        .lines())
+                .contains(HOME + "/lib/native/libjffi-1.2.so", HOME + "/lib/native/libsqlitejdbc.so")
+                .allMatch(library -> library.startsWith(HOME)
+                        || library.startsWith("/usr/lib/x86_64-linux-gnu/")
+                        || library.startsWith("/usr/lib/aarch64-linux-gnu/"));
+    }
+
+    @Test
+    @Order(1)
+    void whatItIsMadeOfAndUnderWhichLicencesIsInIt() {
+        assertThat(box.sh("cat /usr/share/doc/pmon3/sbom.cdx.json").ok().out())
+                .contains("\"name\" : \"openjdk\"", "\"name\" : \"sqlite-jdbc\"", "\"name\" : \"jffi\"");
+        List<String> named = box.sh("grep -o 'usr/lib/pmon3/lib/[^ ]*' /usr/share/doc/pmon3/copyright")
+                .ok()
+                .lines();
+        for (String jar : box.sh("cd /; ls usr/lib/pmon3/lib/*.jar usr/lib/pmon3/lib/native/*")
+                .ok()
+                .lines()) {
+            assertThat(named)
+                    .as(jar)
+                    .anyMatch(glob -> jar.contains("/pmon")
+                            || FileSystems.getDefault()
+                                    .getPathMatcher("glob:" + glob)
+                                    .matches(Path.of(jar)));
+        }
+        box.sh("ls /usr/share/doc/pmon3/licences/Apache-2.0 /usr/share/doc/pmon3/licences/LGPL-2.1 " + HOME
+                        + "/runtime/legal/java.base/LICENSE")
+                .ok();
     }
 
     @Test
@@ -140,6 +179,10 @@ class PackageTest {
         assertThat(times).isLessThan(HELLO_LIMIT_TIMES);
     }
 
+    private static String architecture() {
+        return Command.of("dpkg", "--print-architecture").run().ok().out().strip();
+    }
+
     private static double ms(Ran ran) {
         return ran.ok().took().toNanos() / 1e6;
     }
@@ -163,9 +206,10 @@ class PackageTest {
         service.awaitRunning("c");
         var before = service.ls();
         String pmond = service.show("MainPID");
-        box.sh("sed -i 's/^log_level: info/log_level: debug/' /etc/pmon3/config/config.yml; " + APT
-                        + "install /opt/pmon3_second.deb")
+        Ran upgrade = box.sh("sed -i 's/^log_level: info/log_level: debug/' /etc/pmon3/config/config.yml; cd /opt;"
+                        + " sha256sum pmon3_second_* >SHA256SUMS; sh get.sh " + SECOND)
                 .ok();
+        assertThat(TableRow.parse(upgrade.out())).hasSize(3);
         assertThat(box.sh("dpkg-query -Wf '${Version}' pmon3").ok().out()).isEqualTo(Packages.SECOND_VERSION);
         assertThat(service.show("MainPID")).isNotEqualTo(pmond);
         assertThat(service.ls().values())
@@ -188,7 +232,7 @@ class PackageTest {
                 .doesNotContain("/usr/bin/pmond\n");
         box.sh("ls /etc/pmon3/config/config.yml /etc/pmon3/data/data.db /etc/logrotate.d/pmon3 /var/log/pmond/a.log")
                 .ok();
-        box.sh(APT + "install /opt/pmon3_second.deb").ok();
+        box.sh(APT + "install " + SECOND).ok();
         service.awaitRunning("a");
     }
 
@@ -196,66 +240,6 @@ class PackageTest {
     @Order(8)
     void aPurgeLeavesNothing() {
         box.sh(APT + "purge pmon3").ok();
-        assertThat(box.sh(FIND_OURS + "; find /dev/shm -name '*pmon*'").ok().out())
-                .isEmpty();
-    }
-
-    /** The stand-in for the Go program keeps two of its database's processes alive, and systemd would end them with it. */
-    @Test
-    @Order(9)
-    void theGoProgramGivesWayAndEverythingCarriesOn() throws IOException {
-        Path fixture = Tree.home()
-                .resolve("../../../pmond-daemon/src/test/resources/pmon3/daemon/store/pmon3-1.18.3-data.db")
-                .normalize();
-        Path data = box.path("/etc/pmon3/data/data.db");
-        Files.createDirectories(data.getParent());
-        Files.copy(fixture, data, StandardCopyOption.REPLACE_EXISTING);
-        box.sh("""
-            mkdir -p /etc/pmon3/config
-            printf 'log_level: debug\\nlogs:\\n  directory: /var/log/pmond\\n' >/etc/pmon3/config/config.yml
-            printf '/var/log/pmond/*.log {\\n  weekly\\n}\\n' >/etc/logrotate.d/pmond
-            printf '#!/bin/bash
-            setsid bash -c "exec -a db /bin/sleep 100001" &
-            echo $! >/opt/db
-            setsid setpriv --reuid nobody --regid nogroup --clear-groups bash -c "exec -a web /bin/sleep 100000" &
-            echo $! >/opt/web
-            touch /opt/kept
-            wait
-            ' >/usr/local/bin/pmond
-            printf '#!/bin/sh\\necho the Go client\\n' >/usr/local/bin/pmon3
-            chmod 755 /usr/local/bin/pmon*
-            printf '[Service]\\nExecStart=/usr/local/bin/pmond\\n[Install]\\nWantedBy=multi-user.target\\n' >/etc/systemd/system/pmond.service
-            systemctl daemon-reload
-            systemctl enable --now pmond
-            until [ -e /opt/kept ]; do :; done
-            """).ok();
-        int db = pid("db");
-        int web = pid("web");
-        String now = Instant.now().toString().replace('T', ' ').replace("Z", " +0000 UTC");
-        Command.of(
-                        "sqlite3",
-                        data.toString(),
-                        "UPDATE processes SET pid = " + db + ", updated_at = '" + now + "' WHERE name = 'db';"
-                                + "UPDATE processes SET pid = " + web + ", updated_at = '" + now
-                                + "' WHERE name = 'web';")
-                .run()
-                .ok();
-
-        Ran installation = box.sh(APT + "install /opt/pmon3_first.deb").ok();
-        assertThat(installation.out())
-                .contains("/usr/local/bin/pmond.before", "/etc/systemd/system/pmond.service.before");
-        assertThat(service.awaitRunning("db").pid()).isEqualTo(db);
-        assertThat(service.awaitRunning("web").pid()).isEqualTo(web);
-        service.awaitRunning("cache");
-        assertThat(service.ls().get("paused").status()).isEqualTo("stopped");
-        assertThat(box.sh("cat /etc/pmon3/config/config.yml").ok().out()).startsWith("log_level: debug\n");
-        box.sh("ls /etc/pmon3/config/config.yml.dpkg-dist; logrotate --debug /etc/logrotate.conf")
-                .ok();
-        assertThat(service.show("FragmentPath")).endsWith("/lib/systemd/system/pmond.service");
-        assertThat(service.show("UnitFileState")).isEqualTo("enabled");
-    }
-
-    private static int pid(String name) {
-        return Integer.parseInt(box.sh("cat /opt/" + name).ok().out().strip());
+        service.assertNothingIsLeft();
     }
 }

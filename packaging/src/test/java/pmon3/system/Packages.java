@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The Debian package of the built tree, and a second version of it, made for a test in a folder of its own. */
+/** The packages of the built tree, and a second version of Debian's, made for a test in a folder of its own. */
 record Packages(Path folder, Path first, Path second) {
     /** Of a second version: higher than any of the build. */
     static final String SECOND_VERSION = "99.0";
@@ -14,7 +14,7 @@ record Packages(Path folder, Path first, Path second) {
 
     static Packages make() throws IOException {
         Path folder = Files.createTempDirectory(Path.of("/var/tmp"), "pmon3-packages");
-        Path first = deb(folder.resolve("first"));
+        Path first = of("deb", make(folder.resolve("first")));
         Path second = folder.resolve("pmon3_second.deb");
         Command.of(
                         "bash",
@@ -34,18 +34,28 @@ record Packages(Path folder, Path first, Path second) {
         return new Packages(folder, first, second);
     }
 
-    /** Compressed in haste: its content is what counts here. */
-    static Path deb(Path folder) throws IOException {
+    /** All kinds, in that folder; Debian's compressed in haste: its content is what counts here. */
+    static Path make(Path folder) {
         Path script = Tree.home().resolve("../../package").normalize();
-        Command.of(script.toString(), "--tree", Tree.home().toString(), "--to", folder.toString(), "deb")
+        Command.of(script.toString(), "--tree", Tree.home().toString(), "--to", folder.toString())
                 .with("DPKG_DEB_COMPRESSOR_TYPE", "gzip")
                 .with("DPKG_DEB_COMPRESSOR_LEVEL", "1")
                 .within(MADE)
                 .run()
                 .ok();
-        try (var files = Files.newDirectoryStream(folder, "*.deb")) {
+        return folder;
+    }
+
+    /** The one in that folder whose name ends so. */
+    static Path of(String kind, Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*." + kind)) {
             return files.iterator().next();
         }
+    }
+
+    /** One of the first version. */
+    Path first(String kind) throws IOException {
+        return of(kind, first.getParent());
     }
 
     void remove() {

@@ -13,6 +13,8 @@ import javax.net.ssl.SSLEngineResult.Status;
  */
 public final class TlsStream implements ByteStream {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** How often one call takes what came, so that who sends records without bytes for ever holds nobody up. */
+    private static final int MOST_PORTIONS = 4;
 
     private final ByteStream raw;
     private final SSLEngine engine;
@@ -77,8 +79,12 @@ public final class TlsStream implements ByteStream {
         raw.close();
     }
 
-    /** Takes what has come, and goes on with the handshake; -1 at the end, else 0, whether or not there are bytes. */
+    /**
+     * Takes what has come, and goes on with the handshake; -1 at the end, else 0, whether or not there are bytes. What has
+     * been taken is looked at up to its last whole record: whatever is left can be waited for.
+     */
     private int advance() throws IOException {
+        int portions = 0;
         while (true) {
             sendOut();
             HandshakeStatus status = engine.getHandshakeStatus();
@@ -97,10 +103,11 @@ public final class TlsStream implements ByteStream {
                     return -1;
                 }
                 if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-                    int length = raw.read(received);
+                    int length = portions < MOST_PORTIONS ? raw.read(received) : 0;
                     if (length <= 0) {
                         return length;
                     }
+                    portions++;
                 } else if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                     plain = ByteBuffer.allocate(2 * plain.capacity()).put(plain.flip());
                 } else if (result.bytesProduced() > 0) {

@@ -63,7 +63,11 @@ public final class TokenProof {
     /** From the kernel: Java's own generator costs a client more than its request does. */
     public static byte[] random() {
         try (FileInputStream source = new FileInputStream(RANDOM_SOURCE)) {
-            return source.readNBytes(RANDOM_BYTES);
+            byte[] random = source.readNBytes(RANDOM_BYTES);
+            if (random.length < RANDOM_BYTES) {
+                throw new IOException("it ended");
+            }
+            return random;
         } catch (IOException e) {
             throw new PmonException(ErrorCode.FAILED, "cannot read " + RANDOM_SOURCE, e);
         }

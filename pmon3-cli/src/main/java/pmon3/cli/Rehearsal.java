@@ -22,7 +22,7 @@ import pmon3.model.ProcessRow;
  */
 final class Rehearsal {
     /** Set while an archive is recorded, by the script that does it. */
-    static final String VARIABLE = "PMON3_ARCHIVE_OPTION";
+    static final String VARIABLE = "PMON3_REHEARSAL";
 
     private static final String NOBODY = "/";
     private static final String ANY_FILE = "/proc/self/status";

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import jnr.constants.platform.OpenFlags;
 
-/** poll(2) over descriptors that change with each wait. One thread awaits; {@link #wake} and nothing else others may call. */
+/**
+ * poll(2) over descriptors that change with each wait. One thread awaits; others may call {@link #wake} and {@link #close},
+ * the latter once nobody awaits.
+ */
 public final class Readiness implements AutoCloseable {
     private static final int RECORD_BYTES = 8;
     private static final int RECORD_WANTED = 4;
@@ -18,6 +21,8 @@ public final class Readiness implements AutoCloseable {
     private final int waker;
     private ByteBuffer polled = ChannelFiles.direct(FIRST_CAPACITY * RECORD_BYTES);
     private int size;
+    /** Guarded by this: from then on the number of {@link #waker} may be another's. */
+    private boolean closed;
 
     public Readiness() throws IOException {
         int flags = OpenFlags.O_NONBLOCK.intValue() | OpenFlags.O_CLOEXEC.intValue();
@@ -53,13 +58,18 @@ public final class Readiness implements AutoCloseable {
         return polled.getShort((n + 1) * RECORD_BYTES + RECORD_SEEN) != 0;
     }
 
-    /** Ends the wait that is going on, or the next one. */
-    public void wake() {
-        LIBC.write(waker, ChannelFiles.direct(Long.BYTES).putLong(0, 1), Long.BYTES);
+    /** Ends the wait that is going on, or the next one; nothing once it is closed. */
+    public synchronized void wake() {
+        if (!closed) {
+            LIBC.write(waker, ChannelFiles.direct(Long.BYTES).putLong(0, 1), Long.BYTES);
+        }
     }
 
     @Override
-    public void close() {
-        ChannelFiles.close(waker);
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            ChannelFiles.close(waker);
+        }
     }
 }

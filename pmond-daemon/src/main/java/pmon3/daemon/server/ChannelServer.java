@@ -3,9 +3,12 @@ package pmon3.daemon.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
 import pmon3.ipc.OwnUid;
 import pmon3.model.ErrorCode;
@@ -16,9 +19,14 @@ import pmon3.model.PmonException;
  * answer. Any thread may start and close it.
  */
 public final class ChannelServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
+
     private final ChannelCount count;
     private final Lanes lanes;
     private final List<Transport> transports = new ArrayList<>();
+    /** Of those that are listed and cannot be served. */
+    private final List<PmonException> failures = new ArrayList<>();
+
     private boolean closed;
 
     private ChannelServer(DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
@@ -39,7 +47,8 @@ public final class ChannelServer implements AutoCloseable {
      *
      * @param queue with the transports that are served
      * @param uidOf the number of a user's name, empty if there is none; may wait, and is called by a thread of its own
-     * @throws PmonException FAILED or BAD_CONFIGURATION if the directory or a transport cannot be served
+     * @throws PmonException FAILED if the directory or none of the transports can be served, BAD_CONFIGURATION if what is
+     *     configured for one of them cannot be used
      */
     public static ChannelServer open(
             DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
@@ -53,31 +62,43 @@ public final class ChannelServer implements AutoCloseable {
         transports.add(new ShmemTransport(policy, ownUid, count, () -> inDirectory.forEach(StreamTransport::renew)));
         if (policy.serves(UnixPorter.NAME)) {
             IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
-            inDirectory.add(opened(UnixPorter.NAME, rate, () -> new UnixPorter(policy, count, rate)));
+            open(UnixPorter.NAME, rate, () -> new UnixPorter(policy, count, rate))
+                    .ifPresent(inDirectory::add);
         }
         if (policy.serves(QueuePorter.NAME)) {
             IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
-            opened(QueuePorter.NAME, rate, () -> new QueuePorter(policy, queue.posixMqDirectory(), count, rate));
+            open(QueuePorter.NAME, rate, () -> new QueuePorter(policy, queue.posixMqDirectory(), count, rate));
         }
         if (policy.serves(TcpPorter.NAME)) {
             IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
-            opened(TcpPorter.NAME, rate, () -> new TcpPorter(queue.tcp(), ownUid, uidOf, count));
+            open(TcpPorter.NAME, rate, () -> new TcpPorter(queue.tcp(), ownUid, uidOf, count));
         }
+        requireOne(policy);
     }
 
     private interface Opening {
         Porter open() throws IOException;
     }
 
-    private StreamTransport opened(String name, IntakeRate rate, Opening opening) {
+    /** What the machine refuses, such as a port that is taken, keeps nobody from asking in the other ways. */
+    private Optional<StreamTransport> open(String name, IntakeRate rate, Opening opening) {
         try {
             StreamTransport transport = new StreamTransport(name + "-door", opening.open(), rate);
             transports.add(transport);
-            return transport;
+            return Optional.of(transport);
         } catch (IOException e) {
-            throw new PmonException(
-                    ErrorCode.FAILED, "message_queue.transport " + name + " cannot be served: " + e.getMessage(), e);
+            failures.add(new PmonException(
+                    ErrorCode.FAILED, "message_queue.transport " + name + " cannot be served: " + e.getMessage(), e));
+            return Optional.empty();
         }
+    }
+
+    private void requireOne(DirectoryPolicy policy) {
+        if (failures.size() == policy.transports().size()) {
+            throw failures.get(0);
+        }
+        failures.forEach(failure -> log.error(
+                "{}: the other transports are served; start pmond again once it can be", failure.getMessage()));
     }
 
     /**

@@ -64,8 +64,8 @@ final class Lanes {
             threads.execute(() -> runAll(job));
             return true;
         } catch (OutOfMemoryError | RejectedExecutionException e) {
-            log.warn("no thread for a request of uid {}", Integer.toUnsignedString(uid), e);
             end(job.key());
+            log.warn("no thread for a request of uid {}", Integer.toUnsignedString(uid), e);
             return false;
         }
     }

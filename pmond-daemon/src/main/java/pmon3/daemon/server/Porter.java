@@ -30,6 +30,9 @@ interface Porter extends AutoCloseable {
     /** How many may stand at the door; the one that has stood there for the longest makes room for the next. */
     int mostVisitors();
 
+    /** Ends what it does in other threads, and waits for that within bounds; after the last of {@link #letIn}. */
+    default void stop() {}
+
     /** Makes the door again where something took it away. */
     void renew() throws IOException;
 

@@ -131,15 +131,27 @@ final class QueuePorter implements Porter {
             return;
         }
         int requests = ChannelFiles.openStrange(directory, name);
-        ChannelFiles.remove(directory, name);
-        Optional<Integer> uid = owner(requests);
-        if (uid.isEmpty() || !rate.allows(uid.get())) {
-            lastRefusedUid = uid.orElse(lastRefusedUid);
+        Optional<QueueVisitor> visitor;
+        try {
+            ChannelFiles.remove(directory, name);
+            visitor = visitor(requests);
+        } catch (RuntimeException | Error e) {
+            close(requests);
+            throw e;
+        }
+        visitor.ifPresentOrElse(guests::welcome, () -> {
             close(requests);
             guests.refused();
-            return;
+        });
+    }
+
+    private Optional<QueueVisitor> visitor(int requests) {
+        Optional<Integer> uid = owner(requests);
+        if (uid.isPresent() && rate.allows(uid.get())) {
+            return Optional.of(new QueueVisitor(requests, uid.get(), this));
         }
-        guests.welcome(new QueueVisitor(requests, uid.get(), this));
+        lastRefusedUid = uid.orElse(lastRefusedUid);
+        return Optional.empty();
     }
 
     /**

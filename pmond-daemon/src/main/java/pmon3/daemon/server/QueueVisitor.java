@@ -15,6 +15,7 @@ final class QueueVisitor implements Visitor {
     private final long sinceNs = System.nanoTime();
     private Optional<QueueStream> stream = Optional.empty();
     private boolean counted;
+    private boolean gone;
 
     QueueVisitor(int requests, int uid, QueuePorter porter) {
         this.requests = requests;
@@ -56,11 +57,17 @@ final class QueueVisitor implements Visitor {
 
     @Override
     public void passOn(Reception reception) {
-        reception.accept(new StreamRequest(new Caller(uid, 0), stream.orElseThrow(), arrival));
+        StreamRequest request = new StreamRequest(new Caller(uid, 0), stream.orElseThrow(), arrival);
+        gone = true;
+        reception.accept(request);
     }
 
     @Override
     public void sendAway() {
+        if (gone) {
+            return;
+        }
+        gone = true;
         stream.ifPresentOrElse(counted ? QueueStream::close : QueueStream::refuse, () -> ChannelFiles.close(requests));
         if (counted) {
             porter.count().release(uid);

@@ -2,6 +2,7 @@ package pmon3.daemon.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.ByteStream;
@@ -15,6 +16,7 @@ final class ServedStream implements ByteStream {
     private static final long NS_PER_MS = 1_000_000;
 
     private final int fd;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     ServedStream(int fd) {
         this.fd = fd;
@@ -63,6 +65,8 @@ final class ServedStream implements ByteStream {
 
     @Override
     public void close() {
-        ChannelFiles.close(fd);
+        if (closed.compareAndSet(false, true)) {
+            ChannelFiles.close(fd);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Readiness;
@@ -17,6 +18,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamDoor.class);
     private static final long READ_DEADLINE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.READ_DEADLINE_MS);
     private static final long DOOR_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.DOOR_PAUSE_MS);
+    private static final long ERROR_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long REPORT_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.SWEEP_INTERVAL_MS);
 
     private final Porter porter;
@@ -34,6 +36,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     private long pausedUntilNs;
     private long refused;
     private long nextReportNs = System.nanoTime();
+    private long nextErrorNs = System.nanoTime();
 
     StreamDoor(Porter porter, IntakeRate rate) throws IOException {
         this.porter = porter;
@@ -72,7 +75,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
 
     @Override
     public void close() {
-        visitors.forEach(Visitor::sendAway);
+        visitors.forEach(this::sendAway);
         visitors.clear();
         readiness.close();
     }
@@ -94,7 +97,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
         for (int i = 0; i < polled.size(); i++) {
             Visitor visitor = polled.get(i);
             if (nowNs - visitor.sinceNs() >= READ_DEADLINE_NS) {
-                visitor.sendAway();
+                sendAway(visitor);
             } else if (readiness.isReady(i)) {
                 hear(visitor);
             } else {
@@ -103,27 +106,52 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
         }
     }
 
+    /** Whatever becomes of one, those behind it are heard. */
     private void hear(Visitor visitor) {
-        switch (visitor.hear()) {
-            case WAITS -> visitors.add(visitor);
-            case IS_THROUGH -> visitor.passOn(this::handIn);
-            case IS_LOST -> visitor.sendAway();
+        try {
+            switch (visitor.hear()) {
+                case WAITS -> visitors.add(visitor);
+                case IS_THROUGH -> visitor.passOn(this::handIn);
+                case IS_LOST -> visitor.sendAway();
+            }
+        } catch (RuntimeException | Error e) {
+            tell(e);
+            sendAway(visitor);
         }
     }
 
+    private void sendAway(Visitor visitor) {
+        try {
+            visitor.sendAway();
+        } catch (RuntimeException | Error e) {
+            tell(e);
+        }
+    }
+
+    /** Any thread. From here on the request is closed and given back, once, whatever happens. */
     private void handIn(TakenRequest request) {
-        beats.add(request);
-        readiness.wake();
-        desk.handIn(request, () -> {
-            beats.remove(request);
-            desk.count().release(request.caller().uid());
-        });
+        AtomicBoolean isAnswered = new AtomicBoolean();
+        Runnable answered = () -> {
+            if (isAnswered.compareAndSet(false, true)) {
+                beats.remove(request);
+                desk.count().release(request.caller().uid());
+            }
+        };
+        try {
+            beats.add(request);
+            readiness.wake();
+            desk.handIn(request, answered);
+        } catch (RuntimeException | Error e) {
+            request.close();
+            answered.run();
+            throw e;
+        }
     }
 
     @Override
     public void welcome(Visitor visitor) {
         if (visitors.size() >= porter.mostVisitors()) {
-            visitors.remove().sendAway();
+            sendAway(visitors.remove());
             refused++;
         }
         hear(visitor);
@@ -138,6 +166,15 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     public void cannot() {
         paused = true;
         pausedUntilNs = System.nanoTime() + DOOR_PAUSE_NS;
+    }
+
+    /** Not each: whoever can cause one can cause many. */
+    private void tell(Throwable error) {
+        long nowNs = System.nanoTime();
+        if (nowNs - nextErrorNs >= 0) {
+            nextErrorNs = nowNs + ERROR_NS;
+            log.error("a connection at {} is sent away after an error", porter.place(), error);
+        }
     }
 
     /** Now and then, in one line: no refusal may write a line of its own. */

@@ -42,24 +42,41 @@ final class StreamTransport implements Transport {
         door.wake();
         LockSupport.unpark(doorkeeper);
         try {
-            doorkeeper.join();
+            doorkeeper.join(ServerLimits.CLOSE_WAIT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        porter.stop();
     }
 
     @Override
     public void close() {
+        if (doorkeeper.isAlive()) {
+            // It may still use the descriptors, whose numbers would soon be others'.
+            log.error("the door of {} does not end, and stays as it is until pmond has ended", porter.place());
+            return;
+        }
         door.close();
         porter.close();
+    }
+
+    /** A wish that comes meanwhile is another one. */
+    private void renewDoor() throws IOException {
+        renewing = false;
+        boolean isMade = false;
+        try {
+            porter.renew();
+            isMade = true;
+        } finally {
+            renewing |= !isMade;
+        }
     }
 
     private void keepUntilStopped() {
         while (!stopping) {
             try {
                 if (renewing) {
-                    porter.renew();
-                    renewing = false;
+                    renewDoor();
                 }
                 door.step();
             } catch (IOException | RuntimeException | Error e) {

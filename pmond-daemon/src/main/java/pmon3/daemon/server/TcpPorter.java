@@ -3,6 +3,7 @@ package pmon3.daemon.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,12 +14,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
-import pmon3.config.TrustedFile;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.ByteStream;
 import pmon3.ipc.Certificates;
-import pmon3.ipc.TokenFile;
+import pmon3.ipc.TokenProof;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -30,14 +30,15 @@ final class TcpPorter implements Porter {
     private static final Logger log = LoggerFactory.getLogger(TcpPorter.class);
 
     private final Settings.Tcp tcp;
-    private final int ownUid;
     private final Function<String, OptionalInt> uidOf;
     private final ChannelCount count;
-    private final Failures failures = new Failures();
+    private final Failures failuresOfKnown = new Failures();
+    private final Failures failuresOfUnknown = new Failures();
+    private final Tokens tokens;
     private final Optional<Certificates> certificates;
     private final int listener;
+    private final SecureRandom random = new SecureRandom();
     private String lastRefused = "nobody";
-    private String lastProblem = "";
     /** Asks for the uids of those who are proven; the user database may take its time. */
     private final ThreadPoolExecutor registry;
 
@@ -48,12 +49,12 @@ final class TcpPorter implements Porter {
     TcpPorter(Settings.Tcp tcp, int ownUid, Function<String, OptionalInt> uidOf, ChannelCount count)
             throws IOException {
         this.tcp = tcp;
-        this.ownUid = ownUid;
         this.uidOf = uidOf;
         this.count = count;
         InetAddress address = InetAddress.getByName(tcp.address());
         this.certificates = certificates(tcp, address);
-        if (readTokens().isEmpty()) {
+        this.tokens = new Tokens(Path.of(tcp.tokenFile()), ownUid);
+        if (tokens.now().isEmpty()) {
             log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
         }
         this.registry = new ThreadPoolExecutor(
@@ -65,6 +66,8 @@ final class TcpPorter implements Porter {
                 work -> new Thread(work, "tcp-registry"),
                 new ThreadPoolExecutor.AbortPolicy());
         this.registry.allowCoreThreadTimeOut(true);
+        // The generator opens its source with the first use, which must not be when descriptors are scarce.
+        random();
         this.listener = Sockets.listen(address, tcp.port());
     }
 
@@ -85,43 +88,48 @@ final class TcpPorter implements Porter {
 
     private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
+        Optional<TcpVisitor> visitor;
+        try {
+            visitor = visitor(fd, stream);
+        } catch (RuntimeException | Error e) {
+            stream.close();
+            throw e;
+        }
+        visitor.ifPresentOrElse(guests::welcome, () -> {
+            stream.close();
+            guests.refused();
+        });
+    }
+
+    private Optional<TcpVisitor> visitor(int fd, ServedStream stream) {
         Optional<String> address = Sockets.remoteAddress(fd);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        lastRefused = address.get();
         try {
             ByteStream secured = certificates.isPresent() ? certificates.get().serve(stream) : stream;
-            if (address.isPresent()) {
-                lastRefused = address.get();
-                guests.welcome(new TcpVisitor(stream, secured, address.get(), this));
-                return;
-            }
+            return Optional.of(new TcpVisitor(stream, secured, address.get(), this));
         } catch (IOException e) {
-            log.debug("no connection with {}: {}", address.orElse("somebody"), e.getMessage());
+            log.debug("no connection with {}: {}", address.get(), e.getMessage());
+            return Optional.empty();
         }
-        stream.close();
-        guests.refused();
     }
 
-    /** The tokens as the file has them now; none if it cannot be used any more, which the log says once. */
+    /** Bytes that nobody can foresee; takes no descriptor. Any thread. */
+    byte[] random() {
+        byte[] bytes = new byte[TokenProof.RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
     Map<String, String> tokens() {
-        try {
-            Map<String, String> tokens = readTokens();
-            lastProblem = "";
-            return tokens;
-        } catch (PmonException e) {
-            if (!lastProblem.equals(e.getMessage())) {
-                lastProblem = e.getMessage();
-                log.error("nobody can ask by tcp: {}", lastProblem);
-            }
-            return Map.of();
-        }
+        return tokens.now();
     }
 
-    private Map<String, String> readTokens() {
-        Path file = Path.of(tcp.tokenFile());
-        return TokenFile.read(ownUid == 0 ? TrustedFile.resolveIfThere(file).orElse(file) : file, ownUid);
-    }
-
-    Failures failures() {
-        return failures;
+    /** Of names that the token file has, or of others: with made-up names nobody can have the former forgotten. */
+    Failures failures(boolean ofKnown) {
+        return ofKnown ? failuresOfKnown : failuresOfUnknown;
     }
 
     ChannelCount count() {
@@ -150,6 +158,18 @@ final class TcpPorter implements Porter {
     @Override
     public void renew() {
         // Nothing takes a port away.
+    }
+
+    @Override
+    public void stop() {
+        registry.shutdown();
+        try {
+            if (!registry.awaitTermination(ServerLimits.CLOSE_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                log.warn("the user database does not answer: who waits to ask by tcp is given up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -6,12 +6,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.ipc.ByteStream;
 import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.FrameWriter;
 import pmon3.ipc.Reply;
+import pmon3.ipc.StreamLayout;
 import pmon3.ipc.TokenProof;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
@@ -26,14 +28,16 @@ final class TcpVisitor implements Visitor {
     private final String address;
     private final TcpPorter porter;
     private final Arrival arrival = new Arrival();
-    private final byte[] random = TokenProof.random();
+    private final byte[] random;
     private final long sinceNs = System.nanoTime();
     private ByteBuffer expected = ByteBuffer.allocate(TokenProof.GREETING_BYTES);
     private ByteBuffer unsent = ByteBuffer.allocate(0);
     private Step step = Step.GREETING;
     private byte[] clientRandom = {};
     private String user = "";
+    private boolean isKnown;
     private byte[] wantedProof = {};
+    private final AtomicBoolean taken = new AtomicBoolean();
 
     private enum Step {
         GREETING,
@@ -47,6 +51,7 @@ final class TcpVisitor implements Visitor {
         this.stream = stream;
         this.address = address;
         this.porter = porter;
+        this.random = porter.random();
     }
 
     @Override
@@ -89,14 +94,35 @@ final class TcpVisitor implements Visitor {
     public void passOn(Reception reception) {
         try {
             porter.registry().execute(() -> register(reception));
-        } catch (RejectedExecutionException e) {
-            socket.refuse();
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            log.warn("no thread for a connection of {}: {}", user, e.getMessage());
+            if (isTaken()) {
+                refuse();
+            }
         }
     }
 
     @Override
     public void sendAway() {
-        socket.close();
+        if (isTaken()) {
+            stream.close();
+        }
+    }
+
+    /** Whether it is for the asking thread to end the connection or hand it in: once only. */
+    private boolean isTaken() {
+        return taken.compareAndSet(false, true);
+    }
+
+    /** Says that nothing was done, and closes. */
+    private void refuse() {
+        try {
+            stream.write(StreamLayout.sign(StreamLayout.NOT_TAKEN));
+        } catch (IOException e) {
+            log.debug("lost {}: {}", address, e.getMessage());
+        } finally {
+            stream.close();
+        }
     }
 
     private boolean isNextStep() throws IOException {
@@ -124,8 +150,9 @@ final class TcpVisitor implements Visitor {
     private boolean isChallenged() {
         user = new String(expected.array(), StandardCharsets.UTF_8);
         String token = porter.tokens().get(user);
-        if (token == null) {
-            token = new String(TokenProof.random(), StandardCharsets.ISO_8859_1);
+        isKnown = token != null;
+        if (!isKnown) {
+            token = new String(porter.random(), StandardCharsets.ISO_8859_1);
         }
         wantedProof = TokenProof.of(token, TokenProof.CLIENT, clientRandom, random, user);
         unsent = ByteBuffer.allocate(TokenProof.RANDOM_BYTES + TokenProof.BYTES)
@@ -138,12 +165,13 @@ final class TcpVisitor implements Visitor {
 
     private boolean isProven() throws IOException {
         long nowNs = System.nanoTime();
-        if (!porter.failures().allows(address, user, nowNs)) {
+        Failures failures = porter.failures(isKnown);
+        if (!failures.allows(address, user, nowNs)) {
             return isRefused("too many failed attempts with this name from " + address + ": wait "
                     + ServerLimits.FAILURE_WINDOW_MS / 1000 + " s");
         }
         if (!TokenProof.isSame(wantedProof, expected.array())) {
-            porter.failures().add(address, user, nowNs);
+            failures.add(address, user, nowNs);
             return isRefused("not permitted to ask pmond: the user or the token is wrong");
         }
         expect(Step.REQUEST, 0);
@@ -163,21 +191,30 @@ final class TcpVisitor implements Visitor {
         expected = ByteBuffer.allocate(bytes);
     }
 
+    /** In the registry's thread, at whose edge nothing may be left open or counted. */
     private void register(Reception reception) {
+        if (!isTaken()) {
+            return;
+        }
         try {
             OptionalInt uid = porter.uidOf(user);
             if (uid.isEmpty()) {
                 isRefused("user " + user + " of pmond's token file does not exist where pmond runs");
-            } else if (porter.count().acquire(uid.getAsInt())) {
-                reception.accept(new StreamRequest(new Caller(uid.getAsInt(), 0), stream, arrival));
+                stream.close();
                 return;
+            }
+            StreamRequest request = new StreamRequest(new Caller(uid.getAsInt(), 0), stream, arrival);
+            if (porter.count().acquire(uid.getAsInt())) {
+                reception.accept(request);
             } else {
-                socket.refuse();
-                return;
+                refuse();
             }
         } catch (IOException | PmonException e) {
             log.warn("a connection of {} is given up: {}", user, e.getMessage());
+            stream.close();
+        } catch (RuntimeException | Error e) {
+            log.error("a connection of {} is given up after an error", user, e);
+            stream.close();
         }
-        socket.close();
     }
 }

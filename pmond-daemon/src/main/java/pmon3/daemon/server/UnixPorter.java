@@ -51,15 +51,32 @@ final class UnixPorter implements Porter {
 
     private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
-        Optional<Sockets.Credentials> peer = Sockets.peer(fd);
-        if (peer.filter(this::isCounted).isEmpty()) {
-            lastRefusedUid = peer.map(Sockets.Credentials::uid).orElse(lastRefusedUid);
+        Optional<UnixVisitor> visitor;
+        try {
+            visitor = visitor(fd, stream);
+        } catch (RuntimeException | Error e) {
+            stream.close();
+            throw e;
+        }
+        visitor.ifPresentOrElse(guests::welcome, () -> {
             stream.refuse();
             guests.refused();
-            return;
+        });
+    }
+
+    /** Counted last, so that nothing that fails leaves it counted. */
+    private Optional<UnixVisitor> visitor(int fd, ServedStream stream) {
+        Optional<Sockets.Credentials> peer = Sockets.peer(fd);
+        if (peer.isEmpty()) {
+            return Optional.empty();
         }
-        guests.welcome(
-                new UnixVisitor(stream, new Caller(peer.get().uid(), peer.get().pid()), count));
+        Caller caller = new Caller(peer.get().uid(), peer.get().pid());
+        Optional<UnixVisitor> visitor = Optional.of(new UnixVisitor(stream, caller, count));
+        if (isCounted(peer.get())) {
+            return visitor;
+        }
+        lastRefusedUid = caller.uid();
+        return Optional.empty();
     }
 
     @Override
@@ -89,12 +106,21 @@ final class UnixPorter implements Porter {
         if (!rate.allows(peer.uid()) || !count.acquire(peer.uid())) {
             return false;
         }
+        boolean proven = false;
+        try {
+            proven = isProven(peer);
+        } finally {
+            if (!proven) {
+                count.release(peer.uid());
+            }
+        }
+        return proven;
+    }
+
+    private boolean isProven(Sockets.Credentials peer) {
         long startNs = System.nanoTime();
         boolean proven = ClientProof.isAll(peer.uid(), peer.pid());
         rate.examined(peer.uid(), System.nanoTime() - startNs);
-        if (!proven) {
-            count.release(peer.uid());
-        }
         return proven;
     }
 
@@ -103,7 +129,12 @@ final class UnixPorter implements Porter {
         Path file = Path.of(path);
         Files.deleteIfExists(file);
         int fd = Sockets.listen(path);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(SOCKET_MODE));
-        return fd;
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(SOCKET_MODE));
+            return fd;
+        } catch (IOException | RuntimeException | Error e) {
+            ChannelFiles.close(fd);
+            throw e;
+        }
     }
 }

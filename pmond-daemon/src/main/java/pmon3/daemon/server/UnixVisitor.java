@@ -7,6 +7,7 @@ final class UnixVisitor implements Visitor {
     private final ChannelCount count;
     private final Arrival arrival = new Arrival();
     private final long sinceNs = System.nanoTime();
+    private boolean gone;
 
     UnixVisitor(ServedStream stream, Caller caller, ChannelCount count) {
         this.stream = stream;
@@ -34,12 +35,17 @@ final class UnixVisitor implements Visitor {
 
     @Override
     public void passOn(Reception reception) {
-        reception.accept(new StreamRequest(caller, stream, arrival));
+        StreamRequest request = new StreamRequest(caller, stream, arrival);
+        gone = true;
+        reception.accept(request);
     }
 
     @Override
     public void sendAway() {
-        stream.close();
-        count.release(caller.uid());
+        if (!gone) {
+            gone = true;
+            stream.close();
+            count.release(caller.uid());
+        }
     }
 }

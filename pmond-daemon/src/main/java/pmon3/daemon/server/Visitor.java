@@ -20,9 +20,9 @@ interface Visitor {
     /** Takes what has come. Never waits. */
     State hear();
 
-    /** Hands it in; from then on it is no visitor. */
+    /** Hands it in; from then on it is no visitor, and {@link #sendAway} does nothing. */
     void passOn(Reception reception);
 
-    /** Closes the connection and gives back what it was counted for. */
+    /** Closes the connection and gives back what it was counted for; nothing if that was done. */
     void sendAway();
 }

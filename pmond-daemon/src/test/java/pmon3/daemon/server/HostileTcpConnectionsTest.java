@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import pmon3.config.Settings;
 import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.ipc.TokenProof;
 import pmon3.model.ErrorCode;
@@ -92,6 +93,17 @@ class HostileTcpConnectionsTest extends HostileConnectionsContract {
         }
         assertThat(answer(introduced(other, TcpPlace.TOKEN_OF_NOBODY))).contains("too many failed attempts");
         assertHonestIsServed();
+    }
+
+    @Test
+    void made_up_names_have_no_failure_forgotten() throws Exception {
+        for (int i = 0; i < ServerLimits.MAX_FAILURES; i++) {
+            answer(introduced("nobody", "x".repeat(40)));
+        }
+        for (int i = 0; i <= ServerLimits.FAILURES_KEPT; i++) {
+            answer(introduced("made-up-" + i, "x".repeat(40)));
+        }
+        assertThat(answer(introduced("nobody", TcpPlace.TOKEN_OF_NOBODY))).contains("too many failed attempts");
     }
 
     @Test
@@ -179,6 +191,17 @@ class HostileTcpConnectionsTest extends HostileConnectionsContract {
                     .isInstanceOf(PmonException.class)
                     .hasMessageContaining("message_queue.transport tcp cannot be served")
                     .hasMessageContaining("port " + tcp.port());
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_keeps_nobody_from_asking_in_another_way() throws Exception {
+        try (ChannelPlace other = ChannelPlace.of(UnixPorter.NAME, TcpPorter.NAME);
+                ServerSocket taken = new ServerSocket()) {
+            Settings.Tcp tcp = other.queue().tcp();
+            taken.bind(new InetSocketAddress(tcp.address(), tcp.port()));
+            other.serve((caller, request, answer) -> 0);
+            assertThat(other.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
         }
     }
 
