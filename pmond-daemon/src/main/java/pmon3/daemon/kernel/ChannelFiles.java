@@ -1,9 +1,11 @@
 package pmon3.daemon.kernel;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import jnr.constants.platform.Errno;
@@ -21,6 +23,8 @@ public final class ChannelFiles {
 
     /** The holder of a lock that belongs to no process in particular, or to one of another pid namespace. */
     public static final int UNKNOWN_HOLDER = -1;
+
+    private static final int ASCII_END = 0x80;
 
     static final ChannelLibC LIBC = LibraryLoader.create(ChannelLibC.class).load("c");
     private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
@@ -63,7 +67,7 @@ public final class ChannelFiles {
 
     /** Opens what a stranger put there for reading and writing; {@link #NONE} if that fails for any reason. */
     public static int openStrange(int directory, String name) {
-        return Math.max(NONE, LIBC.openat(directory, text(name), OpenFlags.O_RDWR.intValue() | OPEN_STRANGE, 0));
+        return Math.max(NONE, LIBC.openat(directory, entry(name), OpenFlags.O_RDWR.intValue() | OPEN_STRANGE, 0));
     }
 
     /** Opens a file of /proc for {@link #read}; {@link #NONE} if that fails for any reason. */
@@ -74,7 +78,7 @@ public final class ChannelFiles {
     public static int create(int directory, String name, int mode) throws IOException {
         int flags =
                 OpenFlags.O_RDWR.intValue() | OpenFlags.O_CREAT.intValue() | OpenFlags.O_EXCL.intValue() | OPEN_STRANGE;
-        int fd = checked(LIBC.openat(directory, text(name), flags, mode), "create", name);
+        int fd = checked(LIBC.openat(directory, entry(name), flags, mode), "create", name);
         changeMode(fd, mode);
         return fd;
     }
@@ -88,7 +92,7 @@ public final class ChannelFiles {
     }
 
     public static void makeDirectory(int directory, String name, int mode) throws IOException {
-        checked(LIBC.mkdirat(directory, text(name), mode), "make", name);
+        checked(LIBC.mkdirat(directory, entry(name), mode), "make", name);
     }
 
     /** Removes a name of anything but a directory; false if it resists. */
@@ -98,18 +102,18 @@ public final class ChannelFiles {
 
     /** Removes what is known to be a directory, if it is empty, or to be none; false if it resists. */
     public static boolean remove(int directory, String name, boolean isDirectory) {
-        return LIBC.unlinkat(directory, text(name), isDirectory ? AT_REMOVEDIR : 0) == 0;
+        return LIBC.unlinkat(directory, entry(name), isDirectory ? AT_REMOVEDIR : 0) == 0;
     }
 
     /** Renames below one directory to a name that nothing has. */
     public static void rename(int directory, String from, String to) throws IOException {
-        checked(LIBC.renameat2(directory, text(from), directory, text(to), RENAME_NOREPLACE), "rename", from);
+        checked(LIBC.renameat2(directory, entry(from), directory, entry(to), RENAME_NOREPLACE), "rename", from);
     }
 
     /** Renames within one directory, over what has that name; what cannot be replaced changes names with it. */
     public static void renameOver(int directory, String from, String to) throws IOException {
-        if (LIBC.renameat2(directory, text(from), directory, text(to), 0) != 0) {
-            checked(LIBC.renameat2(directory, text(from), directory, text(to), RENAME_EXCHANGE), "rename", to);
+        if (LIBC.renameat2(directory, entry(from), directory, entry(to), 0) != 0) {
+            checked(LIBC.renameat2(directory, entry(from), directory, entry(to), RENAME_EXCHANGE), "rename", to);
         }
     }
 
@@ -164,7 +168,7 @@ public final class ChannelFiles {
 
     /** Of the name itself: a link is not followed. */
     public static Optional<FileStatus> status(int directory, String name) {
-        return status(directory, text(name), AT_SYMLINK_NOFOLLOW);
+        return status(directory, entry(name), AT_SYMLINK_NOFOLLOW);
     }
 
     /** Of the path itself: a link at its end is not followed. */
@@ -194,8 +198,28 @@ public final class ChannelFiles {
         return "/proc/self/fd/" + fd;
     }
 
+    /** What {@code java.nio} lists, as the calls with a name take it: each byte a char, for strangers' names are any bytes. */
+    public static String nameOf(Path listed) {
+        String name = listed.getFileName().toString();
+        return name.chars().allMatch(each -> each < ASCII_END) ? name : exactNameOf(listed);
+    }
+
+    /** Only a URI has the bytes that are not in the platform's charset. */
+    private static String exactNameOf(Path listed) {
+        String path = listed.toUri().getRawPath().replaceFirst("/$", "");
+        String name = path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B");
+        return URLDecoder.decode(name, StandardCharsets.ISO_8859_1);
+    }
+
     static byte[] text(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        return ended(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] entry(String name) {
+        return ended(name.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] ended(byte[] bytes) {
         return Arrays.copyOf(bytes, bytes.length + 1);
     }
 

@@ -48,7 +48,7 @@ final class Sweep implements AutoCloseable {
                 if (!names.hasNext()) {
                     return false;
                 }
-                look(names.next().getFileName().toString());
+                look(ChannelFiles.nameOf(names.next()));
             }
             return true;
         } catch (DirectoryIteratorException e) {
