@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -138,7 +139,7 @@ class HostileQueuesTest {
             OutputStream out = killed.getOutputStream();
             out.write(1);
             out.flush();
-            Eventually.await("pmond has removed the names", () -> queues() == 0);
+            Eventually.await("pmond has removed both names", () -> queuesWithoutNameOf(killed) == 2);
             killed.destroyForcibly().waitFor();
         }
         assertHonestIsServed();
@@ -208,6 +209,17 @@ class HostileQueuesTest {
 
     private String prefix() {
         return stem() + ".";
+    }
+
+    private long queuesWithoutNameOf(Process client) throws IOException {
+        long count = 0;
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/" + client.pid() + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                String target = Files.readSymbolicLink(descriptor).toString();
+                count += target.contains(prefix()) && target.endsWith(" (deleted)") ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     private long queues() throws IOException {
