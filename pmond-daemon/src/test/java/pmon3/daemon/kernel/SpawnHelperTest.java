@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import jnr.ffi.Pointer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import pmon3.model.ProcessExit;
 
 /** The helper alone, with orders that pmond would never write: it refuses them and never breaks. */
@@ -29,6 +32,10 @@ class SpawnHelperTest {
     private record Outcome(int step, int errno, ProcessExit exit) {}
 
     private static byte[] soundOrders() throws IOException {
+        return soundOrders("/dev/null");
+    }
+
+    private static byte[] soundOrders(String log) throws IOException {
         int uid = OwnProcess.effectiveUid();
         SpawnOrder order = new SpawnOrder(
                 1,
@@ -37,7 +44,7 @@ class SpawnHelperTest {
                 List.of("KEY=value"),
                 "/",
                 new Credentials(uid, uid, List.of(uid)),
-                new LogTarget.Chosen("/dev/null"));
+                new LogTarget.Chosen(log));
         return SpawnOrders.encode(order, Inherited.capture());
     }
 
@@ -114,8 +121,10 @@ class SpawnHelperTest {
     }
 
     @Test
-    void it_never_breaks_whatever_byte_is_wrong() throws IOException {
-        byte[] orders = soundOrders();
+    void it_never_breaks_whatever_byte_is_wrong(@TempDir Path folder) throws IOException {
+        // Whichever byte of it is wrong, what it names lies in the folder or in none that there is.
+        Path log = Files.createDirectories(folder.resolve("some/where")).resolve("log");
+        byte[] orders = soundOrders(log.toString());
         for (int at = 0; at < orders.length; at += 5) {
             byte[] broken = orders.clone();
             broken[at] ^= (byte) 0xff;
