@@ -51,12 +51,12 @@ final class Intake {
 
     /** Whether a request may have this name. */
     static boolean isRequest(String name) {
-        return hasForm(name, ChannelLayout.REQUEST_SUFFIX);
+        return RandomName.hasForm(name, ChannelLayout.REQUEST_SUFFIX);
     }
 
     /** Whether the file of a request that is not finished may have this name. */
     static boolean isUnfinished(String name) {
-        return hasForm(name, ChannelLayout.UNFINISHED_SUFFIX);
+        return RandomName.hasForm(name, ChannelLayout.UNFINISHED_SUFFIX);
     }
 
     /** How many files were refused since this was asked last, for the log: none of them may write a line of its own. */
@@ -120,18 +120,5 @@ final class Intake {
                 && status.permissions() == OWNER_READS_AND_WRITES
                 && request > 0
                 && request <= ChannelLayout.MAX_REQUEST_BYTES;
-    }
-
-    private static boolean hasForm(String name, String suffix) {
-        if (name.length() != ChannelLayout.NAME_DIGITS + suffix.length() || !name.endsWith(suffix)) {
-            return false;
-        }
-        for (int i = 0; i < ChannelLayout.NAME_DIGITS; i++) {
-            char c = name.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 }

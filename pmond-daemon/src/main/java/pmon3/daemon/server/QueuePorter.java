@@ -127,7 +127,8 @@ final class QueuePorter implements Porter {
     }
 
     private void receive(String name, Guests guests) {
-        if (!name.startsWith(prefix) || !isName(name.substring(prefix.length()), StreamLayout.QUEUE_OF_REQUEST)) {
+        if (!name.startsWith(prefix)
+                || !RandomName.hasForm(name.substring(prefix.length()), StreamLayout.QUEUE_OF_REQUEST)) {
             return;
         }
         int requests = ChannelFiles.openStrange(directory, name);
@@ -161,7 +162,7 @@ final class QueuePorter implements Porter {
      * @return empty if the name is none, or the queue is not as it must be; then nothing is left open
      */
     Optional<QueueStream> pair(int requests, int uid, String stem) {
-        if (!isName(stem, "")) {
+        if (!RandomName.hasForm(stem, "")) {
             return Optional.empty();
         }
         String name = prefix + stem + StreamLayout.QUEUE_OF_ANSWER;
@@ -177,19 +178,6 @@ final class QueuePorter implements Porter {
 
     ChannelCount count() {
         return count;
-    }
-
-    private static boolean isName(String name, String suffix) {
-        if (name.length() != ChannelLayout.NAME_DIGITS + suffix.length() || !name.endsWith(suffix)) {
-            return false;
-        }
-        for (int i = 0; i < ChannelLayout.NAME_DIGITS; i++) {
-            char c = name.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** What clients of a pmond that is gone have left, because they were killed. */
