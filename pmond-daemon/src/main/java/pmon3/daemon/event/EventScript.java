@@ -33,7 +33,7 @@ public final class EventScript {
     private final String subject;
     private final String line;
     private final Duration limit;
-    private final Supplier<String> json;
+    private final Supplier<Told> told;
 
     /**
      * What scripts are run with.
@@ -42,11 +42,19 @@ public final class EventScript {
      */
     public record Surroundings(int uid, UserDirectory users, ChildEnvironment environment) {}
 
+    /**
+     * What the script is told.
+     *
+     * @param argument for everybody to see, in /proc, as long as the script runs
+     * @param input for the script alone
+     */
+    record Told(String argument, String input) {}
+
     /** @param subject the process, for pmond's log */
-    EventScript(Announcement announcement, String subject, Settings.Events events, Supplier<String> json) {
+    EventScript(Announcement announcement, String subject, Settings.Events events, Supplier<Told> told) {
         this.announcement = announcement;
         this.subject = subject;
-        this.json = json;
+        this.told = told;
         this.limit = Duration.ofMillis(events.timeoutMs());
         this.line = switch (announcement) {
             case PROCESS_RESTART -> events.processRestart();
@@ -79,16 +87,16 @@ public final class EventScript {
         if (surroundings.uid() == 0) {
             argv.stream().skip(1).forEach(this::requireTrusted);
         }
-        String input = json.get();
-        if (input.getBytes(StandardCharsets.UTF_8).length < ARGUMENT_LIMIT_BYTES) {
-            argv.add(input);
+        Told now = told.get();
+        if (now.argument().getBytes(StandardCharsets.UTF_8).length < ARGUMENT_LIMIT_BYTES) {
+            argv.add(now.argument());
         }
         Account self = surroundings
                 .users()
                 .byUid(surroundings.uid())
                 .orElseThrow(() -> refused("uid " + surroundings.uid() + ", as which pmond runs, is no user's"));
         return new ScriptOrder(
-                file, argv, surroundings.environment().of(self, List.of()), self.credentials(), input, limit);
+                file, argv, surroundings.environment().of(self, List.of()), self.credentials(), now.input(), limit);
     }
 
     /**

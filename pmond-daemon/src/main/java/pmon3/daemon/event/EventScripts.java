@@ -70,7 +70,7 @@ public final class EventScripts implements EventSink, AutoCloseable {
         LOG.info("{}: {}, pid {}", announcement, subject, process.lastPid());
         Settings now = settings.get();
         EventScript script = new EventScript(
-                announcement, subject, now.events(), () -> ProcessJson.of(announcement, process, groups));
+                announcement, subject, now.events(), () -> ProcessJson.told(announcement, process, groups));
         if (!script.isConfigured()) {
             return;
         }

@@ -33,11 +33,19 @@ final class ProcessJson {
 
     private ProcessJson() {}
 
-    static String of(Announcement announcement, ManagedProcess process, List<StoredGroup> groups) {
+    /** What everybody can see has no env_vars. */
+    static EventScript.Told told(Announcement announcement, ManagedProcess process, List<StoredGroup> groups) {
+        return new EventScript.Told(
+                of(announcement, process, "", groups),
+                of(announcement, process, process.definition().envVars(), groups));
+    }
+
+    private static String of(
+            Announcement announcement, ManagedProcess process, String envVars, List<StoredGroup> groups) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            definition(json, process);
+            definition(json, process, envVars);
             groups(json, groups);
             json.writeNumberProperty("status", status(announcement).code());
             json.writeNumberProperty("id", process.id());
@@ -52,7 +60,7 @@ final class ProcessJson {
         return text.toString();
     }
 
-    private static void definition(JsonGenerator json, ManagedProcess process) {
+    private static void definition(JsonGenerator json, ManagedProcess process, String envVars) {
         ProcessDefinition definition = process.definition();
         json.writeStringProperty("created_at", time(process.createdAt()));
         json.writeStringProperty("updated_at", time(process.updatedAt()));
@@ -60,7 +68,7 @@ final class ProcessJson {
         json.writeStringProperty("name", definition.name());
         json.writeStringProperty("process_file", definition.file());
         json.writeStringProperty("args", definition.args());
-        json.writeStringProperty("env_vars", definition.envVars());
+        json.writeStringProperty("env_vars", envVars);
         json.writeStringProperty("username", definition.username());
         json.writeStringProperty("memory_usage", "");
         json.writeStringProperty("cpu_usage", "");

@@ -106,7 +106,8 @@ class EventScriptsTest {
     @Test
     void theJsonHasTheGoProgramsKeysInItsOrder() {
         StoredGroup group = new StoredGroup(3, "site", CREATED, Instant.parse("2026-11-22T21:41:38Z"), 0);
-        assertThat(ProcessJson.of(Announcement.PROCESS_FAILURE, process("web", "-p 80"), List.of(group)))
+        assertThat(ProcessJson.told(Announcement.PROCESS_FAILURE, process("web", "-p 80"), List.of(group))
+                        .input())
                 .isEqualTo("{\"created_at\":\"2026-11-22T21:41:37.1220501Z\","
                         + "\"updated_at\":\"2026-11-22T21:41:37.1220501Z\","
                         + "\"log\":\"/var/log/web.log\",\"name\":\"web\",\"process_file\":\"/srv/web\",\"args\":\"-p 80\","
@@ -125,11 +126,19 @@ class EventScriptsTest {
         assertThat(order.argv())
                 .startsWith("/srv/restart", "-x", "two words")
                 .hasSize(4)
-                .endsWith(order.input());
+                .endsWith(order.input().replace("KEY='v w'", ""));
         assertThat(order.input())
                 .contains("\"name\":\"it's \\\"$(touch pwned)\\\"\\nx\"")
                 .doesNotContain("\n");
         assertThat(order.limit()).isEqualTo(Duration.ofMillis(2_500));
+    }
+
+    @Test
+    void theArgumentThatEverybodyCanSeeHasNoVariables() throws InterruptedException {
+        ScriptOrder order = announced(Announcement.PROCESS_FAILURE, process("web", ""));
+
+        assertThat(order.input()).contains("\"env_vars\":\"KEY='v w'\"");
+        assertThat(order.argv()).last().asString().contains("\"env_vars\":\"\"").doesNotContain("v w");
     }
 
     @Test
@@ -144,7 +153,8 @@ class EventScriptsTest {
 
     @Test
     void moreThanAnArgumentMayHoldIsOnlyInTheInput() throws InterruptedException {
-        int rest = ProcessJson.of(Announcement.PROCESS_RESTART, process("web", ""), List.of())
+        int rest = ProcessJson.told(Announcement.PROCESS_RESTART, process("web", ""), List.of())
+                .argument()
                 .getBytes(StandardCharsets.UTF_8)
                 .length;
         int longest = EventScript.ARGUMENT_LIMIT_BYTES - 1 - rest;
@@ -153,7 +163,7 @@ class EventScriptsTest {
         assertThat(fits.argv()).hasSize(4);
         ScriptOrder tooLong = announced(Announcement.PROCESS_RESTART, process("web", "x".repeat(longest + 1)));
         assertThat(tooLong.argv()).hasSize(3);
-        assertThat(tooLong.input()).hasSize(EventScript.ARGUMENT_LIMIT_BYTES);
+        assertThat(tooLong.input()).contains("x".repeat(longest + 1));
     }
 
     @Test
