@@ -65,7 +65,8 @@ final class QueuePorter implements Porter {
         try {
             return Files.getFileStore(mount).type().equals(FILE_SYSTEM);
         } catch (IOException e) {
-            // Nothing is there, or it is part of no file system that this pmond knows of: in a chroot, of no mounted one.
+            // Nothing is there, or it is part of no file system that this pmond knows of: in a chroot, of no mounted
+            // one.
             return false;
         }
     }
