@@ -84,12 +84,12 @@ final class DataDirectory {
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /** @return the database: a file that may be opened; empty if it is new */
-    Path database() {
-        Path database = directory.resolve(DATABASE);
+    /** @return the database of this name: a file that may be opened; empty if it is new */
+    Path database(String name) {
+        Path database = directory.resolve(name);
         boolean created = createIfMissing(database);
         for (String suffix : COMPANIONS) {
-            Path companion = directory.resolve(DATABASE + suffix);
+            Path companion = directory.resolve(name + suffix);
             if (Files.exists(companion, LinkOption.NOFOLLOW_LINKS)) {
                 secureFile(companion, false);
             }

@@ -44,12 +44,17 @@ final class Database implements AutoCloseable {
     private final Object identity;
 
     private final Connection connection;
+    private final int busyTimeoutMs;
+    /** Of the -wal, where there is one: what is in none of the names is lost. */
+    private Optional<Object> logIdentity = Optional.empty();
+
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    private Database(Path file, Object identity, Connection connection) {
+    private Database(Path file, Object identity, Connection connection, int busyTimeoutMs) {
         this.file = file;
         this.identity = identity;
         this.connection = connection;
+        this.busyTimeoutMs = busyTimeoutMs;
     }
 
     static void preload() {
@@ -72,7 +77,8 @@ final class Database implements AutoCloseable {
         config.setGetGeneratedKeys(false);
         try {
             // A URI, because the driver would cut a plain path at a question mark.
-            return new Database(file, identity(file), config.createConnection("jdbc:sqlite:" + file.toUri()));
+            return new Database(
+                    file, identity(file), config.createConnection("jdbc:sqlite:" + file.toUri()), busyTimeoutMs);
         } catch (SQLException e) {
             throw StoreErrors.of("cannot open", file, e);
         } catch (IOException e) {
@@ -82,6 +88,34 @@ final class Database implements AutoCloseable {
 
     Path file() {
         return file;
+    }
+
+    /**
+     * Puts all that is committed into the file itself and gives the -wal's space back; does what it can where another
+     * program reads, and waits for none.
+     */
+    void checkpoint() throws SQLException {
+        execute("PRAGMA busy_timeout = 0");
+        try {
+            execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+            execute("PRAGMA busy_timeout = " + busyTimeoutMs);
+        }
+    }
+
+    /** From now on {@link #checkInPlace} misses the -wal, if there is one. */
+    void guardLog() {
+        try {
+            logIdentity = Optional.of(identity(log()));
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} has no -wal", file);
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot find", log(), "check its owner and mode", e);
+        }
+    }
+
+    private Path log() {
+        return file.resolveSibling(file.getFileName() + "-wal");
     }
 
     /** Commits would go to a file without a name if it was replaced while it is open, or to one that nobody can read. */
@@ -99,6 +133,22 @@ final class Database implements AutoCloseable {
                     + ": it was replaced while pmond had it open; start pmond again to use the new one");
         }
         DataDirectory.checkMagic(file);
+        if (file.toFile().length() == 0) {
+            throw StoreErrors.lost("cannot store in " + file + ": it was emptied while pmond had it open");
+        }
+        logIdentity.ifPresent(this::checkLogInPlace);
+    }
+
+    private void checkLogInPlace(Object guarded) {
+        try {
+            if (!guarded.equals(identity(log()))) {
+                throw StoreErrors.lost("cannot store in " + file + ": its -wal was replaced while pmond had it open");
+            }
+        } catch (NoSuchFileException e) {
+            throw StoreErrors.lost("cannot store in " + file + ": its -wal was removed while pmond had it open");
+        } catch (IOException e) {
+            throw StoreErrors.of("cannot find", log(), "put it back and start pmond again", e);
+        }
     }
 
     private static Object identity(Path file) throws IOException {
@@ -147,7 +197,11 @@ final class Database implements AutoCloseable {
 
     /** @return how many rows changed */
     int update(String sql, Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        try {
+            return bound(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
     }
 
     <T> List<T> query(String sql, RowReader<T> reader, Object... values) throws SQLException {
@@ -156,12 +210,24 @@ final class Database implements AutoCloseable {
             while (rows.next()) {
                 found.add(reader.read(rows));
             }
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
         }
         return found;
     }
 
     <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) throws SQLException {
         return query(sql, reader, values).stream().findFirst();
+    }
+
+    /** A statement that met a full disk and the like stays broken for as long as it is kept. */
+    private SQLException forgotten(String sql, SQLException failure) {
+        try (PreparedStatement broken = prepared.remove(sql)) {
+            LOG.debug("{} met {}", broken, failure.getMessage());
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     private PreparedStatement bound(String sql, Object... values) throws SQLException {

@@ -16,6 +16,9 @@ import java.util.List;
 final class DatabaseFiles {
     static final String BACKUP = DataDirectory.DATABASE + ".backup";
     private static final String BACKUP_IN_THE_MAKING = BACKUP + ".new";
+    /** Where one that was lost is made again. */
+    static final String IN_THE_MAKING = DataDirectory.DATABASE + ".new";
+
     private static final List<String> PARTS = List.of("", "-wal", "-shm", "-journal");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -41,9 +44,27 @@ final class DatabaseFiles {
         return made;
     }
 
-    /** A plain file; a link is nobody's backup. */
+    /** Of what was being made when pmond ended, nothing may get into what is made now. */
+    void clearTheMaking() throws IOException {
+        for (String part : PARTS) {
+            Files.deleteIfExists(directory.resolve(IN_THE_MAKING + part));
+        }
+    }
+
+    Path inTheMaking() {
+        return directory.resolve(IN_THE_MAKING);
+    }
+
+    /** A plain file; a link is nobody's backup, and an empty one holds nothing. */
     boolean hasBackup() {
-        return Files.isRegularFile(backup(), LinkOption.NOFOLLOW_LINKS);
+        return Files.isRegularFile(backup(), LinkOption.NOFOLLOW_LINKS)
+                && backup().toFile().length() > 0;
+    }
+
+    /** No installation that has a backup has this: something emptied it, or kept it from being filled. */
+    boolean isDatabaseEmpty() {
+        return Files.isRegularFile(database(), LinkOption.NOFOLLOW_LINKS)
+                && database().toFile().length() == 0;
     }
 
     boolean hasDatabase() {

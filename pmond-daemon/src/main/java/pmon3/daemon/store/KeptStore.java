@@ -33,15 +33,15 @@ public final class KeptStore implements ProcessStore {
     private String remains = "";
     /** Whether {@link #store} is open. */
     private boolean usable = true;
+    /** Whether a lost database has its successor in its place, with all that memory holds. */
+    private boolean succeeded;
 
     private KeptStore(Path directory, StoreAccess access, InstantSource clock) {
         this.directory = directory;
         this.access = access;
         this.clock = clock;
         this.files = new DatabaseFiles(directory);
-        this.replaced = files.hasDatabase() || !files.hasBackup()
-                ? openOrReplace()
-                : Optional.of(replace(files.database() + " is gone"));
+        this.replaced = openOrReplace();
     }
 
     /**
@@ -59,6 +59,12 @@ public final class KeptStore implements ProcessStore {
     }
 
     private Optional<String> openOrReplace() {
+        if (files.hasBackup() && !files.hasDatabase()) {
+            return Optional.of(replace(files.database() + " is gone"));
+        }
+        if (files.hasBackup() && files.isDatabaseEmpty()) {
+            return Optional.of(replace(files.database() + " is empty"));
+        }
         try {
             store = SqliteStore.open(directory, access, clock);
             return Optional.empty();
@@ -133,29 +139,44 @@ public final class KeptStore implements ProcessStore {
             return;
         }
         if (!usable) {
-            makeEmpty();
+            makeAgain();
         }
-        store.commit(mirror.whole());
         LOG.error("{}. It was made again from memory, nothing that pmond knew is lost{}", loss.get(), remains);
         loss = Optional.empty();
+        remains = "";
     }
 
-    private void makeEmpty() {
+    /** What stands under the database's name is at no time a part of the fleet, nor the same damage set aside twice. */
+    private void makeAgain() {
         try {
-            boolean damaged = files.hasDatabase();
-            Path aside = files.setAside(clock.instant());
+            if (!succeeded || !files.hasDatabase() || files.isDatabaseEmpty()) {
+                makeSuccessor();
+            }
             store = SqliteStore.open(directory, access, clock);
             usable = true;
-            remains = damaged ? "; what is left of the damaged one: " + aside : "";
+            succeeded = false;
         } catch (IOException e) {
             throw StoreErrors.of("cannot make", files.database(), "check the data directory", e);
         }
+    }
+
+    private void makeSuccessor() throws IOException {
+        files.clearTheMaking();
+        try (SqliteStore made = SqliteStore.openBeside(directory, DatabaseFiles.IN_THE_MAKING, access, clock)) {
+            made.commit(mirror.whole());
+        }
+        boolean damaged = files.hasDatabase();
+        Path aside = files.setAside(clock.instant());
+        remains = damaged ? "; what is left of the damaged one: " + aside : remains;
+        files.putInPlace(files.inTheMaking());
+        succeeded = true;
     }
 
     /** Before the new one is there: SQLite removes a -wal and a -shm by their names as it closes. */
     private void lose(LostDatabaseException lost) {
         loss = Optional.of(lost.getMessage());
         usable = false;
+        succeeded = false;
         try {
             store.close();
         } catch (StoreException e) {
@@ -163,11 +184,22 @@ public final class KeptStore implements ProcessStore {
         }
     }
 
+    /**
+     * Of what is lost no backup is made: the one before may be all that is left. The database's file itself is brought up to
+     * date first, so that it is no older than its backup should the -wal be lost.
+     */
     @Override
     public void backUp() {
         try {
             complete();
+            store.checkInPlace();
+        } catch (LostDatabaseException lost) {
+            lose(lost);
+            complete();
+        }
+        try {
             Path made = files.newBackup();
+            store.checkpoint();
             store.copyTo(made);
             files.keepAsBackup(made);
         } catch (IOException e) {

@@ -68,18 +68,34 @@ public final class SqliteStore implements ProcessStore {
         return open(dataDirectory, access, clock, Database.BUSY_TIMEOUT_MS);
     }
 
+    /** The same in a file of another name, to be renamed once it is closed: all of it is in that file then. */
+    static SqliteStore openBeside(Path dataDirectory, String name, StoreAccess access, InstantSource clock) {
+        return open(dataDirectory, name, "DELETE", access, clock, Database.BUSY_TIMEOUT_MS);
+    }
+
     static SqliteStore open(Path dataDirectory, StoreAccess access, InstantSource clock, int busyTimeoutMs) {
+        return open(dataDirectory, DataDirectory.DATABASE, "WAL", access, clock, busyTimeoutMs);
+    }
+
+    private static SqliteStore open(
+            Path dataDirectory,
+            String name,
+            String journal,
+            StoreAccess access,
+            InstantSource clock,
+            int busyTimeoutMs) {
         DataDirectory directory = DataDirectory.of(dataDirectory, access);
         directory.secure();
-        Path file = directory.database();
+        Path file = directory.database(name);
         inspect(file, busyTimeoutMs);
         Database database = Database.open(file, false, busyTimeoutMs);
         try {
-            database.execute("PRAGMA journal_mode = WAL");
+            database.execute("PRAGMA journal_mode = " + journal);
             database.inTransaction("BEGIN IMMEDIATE", "cannot set up", () -> {
                 Schema.create(database);
                 return true;
             });
+            database.guardLog();
             return new SqliteStore(database, clock);
         } catch (SQLException e) {
             throw closed(database, StoreErrors.of("cannot open", file, e));
@@ -160,6 +176,11 @@ public final class SqliteStore implements ProcessStore {
         }
     }
 
+    /** @throws LostDatabaseException if what is stored would go to a file that is not, or no more, the database */
+    void checkInPlace() {
+        database.checkInPlace();
+    }
+
     @Override
     public void commit(List<StoreChange> changes) {
         if (changes.isEmpty()) {
@@ -212,15 +233,35 @@ public final class SqliteStore implements ProcessStore {
         }
     }
 
+    /** Puts all that is stored into the database's file itself: it stands alone then. */
+    void checkpoint() {
+        try {
+            database.checkpoint();
+        } catch (SQLException e) {
+            throw StoreErrors.of("cannot store in", database.file(), e);
+        }
+    }
+
     /** Writes all that is stored into a new file, which must not exist yet, as an SQLite database with our rights alone. */
     void copyTo(Path file) {
         try {
             Files.createFile(file, OWNER_ONLY);
             database.update("VACUUM INTO ?", file.toString());
         } catch (SQLException e) {
-            throw StoreErrors.of("cannot copy into", file, e);
+            StoreException failure = StoreErrors.of("cannot copy into", file, e);
+            removeHalf(file, failure);
+            throw failure;
         } catch (IOException e) {
             throw StoreErrors.of("cannot copy into", file, "check the data directory", e);
+        }
+    }
+
+    /** On a full disk it is in the way of everything. */
+    private static void removeHalf(Path file, StoreException failure) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

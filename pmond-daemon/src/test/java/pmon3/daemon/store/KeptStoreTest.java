@@ -100,6 +100,125 @@ class KeptStoreTest {
     }
 
     @Test
+    void theBackupIsUsedForADatabaseThatIsEmptyAndStays() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+        }
+        empty();
+        try (KeptStore store = open()) {
+            assertThat(store.isFromBackup()).isTrue();
+            StoredFleet fleet = store.load();
+            assertThat(fleet.processes()).containsExactly(Stored.running(1, "web"));
+            assertThat(fleet.warnings()).singleElement().asString().contains("is empty", "The backup of ", "web");
+            store.backUp();
+        }
+        Files.delete(Databases.file(directory));
+        try (KeptStore store = open()) {
+            assertThat(store.load().processes()).containsExactly(Stored.running(1, "web"));
+        }
+    }
+
+    @Test
+    void anEmptyDatabaseWithoutABackupIsANewInstallation() throws IOException {
+        Files.createFile(Databases.file(directory));
+        try (KeptStore store = open()) {
+            assertThat(store.isFromBackup()).isFalse();
+            store.commit(BEFORE);
+            assertThat(store.load().processes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsEmptiedUnderItIsMadeAgainFromMemory() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+            empty();
+            store.commit(LATER);
+        }
+        assertHoldsAll();
+    }
+
+    @Test
+    void aWriteAheadLogThatIsRemovedUnderItIsNoticed() throws IOException {
+        Path killed = directory.resolve("killed");
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            Files.delete(directory.resolve("data.db-wal"));
+            store.commit(LATER);
+            asAKillLeavesIt(killed);
+        }
+        try (KeptStore store = KeptStore.open(killed, Databases.access(), InstantSource.system())) {
+            assertThat(store.load().processes()).hasSize(2);
+        }
+    }
+
+    @Test
+    void withoutItsWriteAheadLogTheDatabaseIsNoOlderThanItsBackup() throws IOException {
+        Path killed = directory.resolve("killed");
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+            asAKillLeavesIt(killed);
+        }
+        Files.deleteIfExists(killed.resolve("data.db-wal"));
+        Files.deleteIfExists(killed.resolve("data.db-shm"));
+        try (KeptStore store = KeptStore.open(killed, Databases.access(), InstantSource.system())) {
+            assertThat(store.isFromBackup()).isFalse();
+            assertThat(store.load().processes()).containsExactly(Stored.running(1, "web"));
+        }
+    }
+
+    /** The files as they are while it is open. */
+    private void asAKillLeavesIt(Path killed) throws IOException {
+        Files.createDirectory(killed);
+        for (String name : names()) {
+            if (Files.isRegularFile(directory.resolve(name))) {
+                Files.copy(directory.resolve(name), killed.resolve(name));
+            }
+        }
+    }
+
+    @Test
+    void whatIsEmptiedUnderItIsMadeAgainBeforeTheBackupIs() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.commit(LATER);
+            empty();
+            store.backUp();
+            Files.delete(Databases.file(directory));
+        }
+        Files.deleteIfExists(Databases.file(directory));
+        try (KeptStore store = open()) {
+            assertThat(store.load().processes()).hasSize(2);
+        }
+    }
+
+    /** As on a full disk, however often it is tried; a pmond that is killed meanwhile finds no database, and its backup. */
+    @Test
+    void whatCannotBeMadeAgainLeavesNothingThatPassesForADatabase() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+            destroy();
+            Path inTheWay = Files.createDirectories(directory.resolve("data.db.new/full"));
+            List<String> before = names();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> store.commit(LATER)).isInstanceOf(StoreException.class);
+            }
+            assertThat(names()).isSubsetOf(before);
+            Files.delete(inTheWay);
+            store.commit(LATER);
+        }
+        assertThat(names())
+                .filteredOn(name -> name.startsWith("data.db.damaged-"))
+                .filteredOn(name -> name.endsWith("Z"))
+                .hasSize(1);
+        assertHoldsAll();
+    }
+
+    @Test
     void withoutABackupADamagedDatabaseIsRefusedAndStays() throws IOException {
         open().close();
         destroy();
@@ -150,6 +269,10 @@ class KeptStoreTest {
 
     private void destroy() throws IOException {
         Files.write(Databases.file(directory), new byte[8192], StandardOpenOption.WRITE);
+    }
+
+    private void empty() throws IOException {
+        Files.write(Databases.file(directory), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private List<String> names() throws IOException {

@@ -44,6 +44,36 @@ class StoreDiskTest {
         }
     }
 
+    /** What met the full disk once must work again without a new start. */
+    @Test
+    void afterAFullDiskEveryStatementWorksAgain() throws IOException, InterruptedException {
+        assumeTrue(Databases.ownUid() == 0, "only root mounts");
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", directory.toString()), "no right to mount");
+        try (SqliteStore store = Databases.open(directory)) {
+            store.commit(List.of(new PutProcess(Stored.running(1, "web"))));
+            Path ballast = Files.write(directory.resolve("ballast"), new byte[1_000_000]);
+            List<StoreChange> many = new ArrayList<>();
+            for (int id = 2; id <= 47; id++) {
+                many.add(new PutProcess(Stored.withArgs(id, "p" + id, "x".repeat(60_000))));
+            }
+            assertThat(catchThrowableOfType(StoreException.class, () -> store.commit(many)))
+                    .hasMessageContaining("no space is left");
+            Path filler = fill();
+            Path copy = directory.resolve("copy");
+            assertThat(catchThrowableOfType(StoreException.class, () -> store.copyTo(copy)))
+                    .isNotNull();
+            Files.delete(filler);
+            Files.delete(ballast);
+            assertThat(copy).doesNotExist();
+            store.commit(List.of(new PutProcess(Stored.running(2, "later"))));
+            store.checkpoint();
+            store.copyTo(copy);
+            assertThat(store.load().processes()).hasSize(2);
+        } finally {
+            run("umount", "-l", directory.toString());
+        }
+    }
+
     private Path fill() throws IOException {
         Path filler = directory.resolve("filler");
         try (var out = Files.newOutputStream(filler)) {
