@@ -7,6 +7,7 @@ import sys
 import time
 
 import client
+import figures
 import managers
 import micro
 import report
@@ -30,20 +31,20 @@ def measure(name, number, arguments):
     try:
         ready_s = await_ready(manager, began)
         programs.await_all(number, UP_LIMIT_S)
-        figures = {"up_s": time.perf_counter() - began}
+        measured = {"up_s": time.perf_counter() - began}
         if ready_s:
-            figures["ready_s"] = ready_s
+            measured["ready_s"] = ready_s
         time.sleep(SETTLE_S)
         keeper = Keeper(manager.first, programs)
         before = keeper.wake_ups()
         time.sleep(REST_S)
-        figures["wakes_per_s"] = (keeper.wake_ups() - before) / REST_S
-        figures["threads"] = keeper.threads()
-        figures["ls_ms"] = statistics.median(list_milliseconds(manager) for _ in range(arguments.lists))
-        figures["pss_mb"] = keeper.pss_mb()
+        measured["wakes_per_s"] = (keeper.wake_ups() - before) / REST_S
+        measured["threads"] = keeper.threads()
+        measured["ls_ms"] = statistics.median(list_milliseconds(manager) for _ in range(arguments.lists))
+        measured["pss_mb"] = keeper.pss_mb()
         victims = sorted(programs.found)[: arguments.kills]
-        figures["replace_ms"] = statistics.median(programs.milliseconds_to_replace(pid) for pid in victims)
-        return figures
+        measured["replace_ms"] = statistics.median(programs.milliseconds_to_replace(pid) for pid in victims)
+        return measured
     finally:
         programs.count()
         keeper = Keeper(manager.first, programs)
@@ -76,10 +77,14 @@ def main():
     parser.add_argument("--only", default=",".join(managers.ALL))
     parser.add_argument("--client", action="store_true")
     parser.add_argument("--transports", action="store_true")
+    parser.add_argument("--figures", nargs="*", metavar="JAVA")
     parser.add_argument("--micro", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     if arguments.transports:
         transports.print_all()
+        return
+    if arguments.figures is not None:
+        figures.print_all(arguments.figures)
         return
     if arguments.micro is not None:
         micro.run_all(arguments.micro)
@@ -92,10 +97,10 @@ def main():
     for size in map(int, arguments.sizes.split(",")):
         for turn in range(arguments.rounds):
             for name in names:
-                figures = measure(name, size, arguments)
-                shown = ", ".join(f"{figure} {value:.2f}" for figure, value in figures.items())
+                measured = measure(name, size, arguments)
+                shown = ", ".join(f"{figure} {value:.2f}" for figure, value in measured.items())
                 print(f"{name} {size} round {turn + 1}: {shown}", file=sys.stderr, flush=True)
-                for figure, value in figures.items():
+                for figure, value in measured.items():
                     results.setdefault((size, figure), {}).setdefault(name, []).append(value)
         # After each size, for a long run may be ended before the last.
         report.write(results, names, arguments)

@@ -17,11 +17,20 @@ def run_all(arguments):
     try:
         programs.await_all(3, 30)
         with open("packaging/target/pmon3/lib/java-home", encoding="utf-8") as file:
-            java = f"{file.read().strip()}/bin/java"
-        classes = ":".join(["benchmarks/target/classes", *glob.glob("benchmarks/target/lib/*.jar")])
-        command = [java, "-Xms256m", "-XX:+UseSerialGC", "-cp", classes]
-        subprocess.run([*command, "pmon3.benchmark.FirstReply"], env=manager.environment, check=True)
-        subprocess.run([*command, "org.openjdk.jmh.Main", *(arguments or QUICK)], env=manager.environment, check=True)
+            home = file.read().strip()
+        first_reply(home, manager.environment)
+        subprocess.run(
+            [*_command(home), "org.openjdk.jmh.Main", *(arguments or QUICK)], env=manager.environment, check=True)
     finally:
         programs.count()
         manager.end(Keeper(manager.first, programs).pids, programs.found)
+
+
+def first_reply(home, environment):
+    """Prints what a warm client waits for its first reply, of the pmond that the environment leads to."""
+    subprocess.run([*_command(home), "pmon3.benchmark.FirstReply"], env=environment, check=True)
+
+
+def _command(home):
+    classes = ":".join(["benchmarks/target/classes", *glob.glob("benchmarks/target/lib/*.jar")])
+    return [f"{home}/bin/java", "-Xms256m", "-XX:+UseSerialGC", "-cp", classes]

@@ -1,5 +1,6 @@
 package pmon3.benchmark;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -11,12 +12,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import pmon3.cli.output.ReplyPrinter;
-import pmon3.cli.output.Terminal;
-import pmon3.cli.output.TimeZoneRules;
 import pmon3.ipc.Reply;
+import pmon3.ipc.View;
+import pmon3.screen.Screen;
 
-/** The table of {@code ls}, from its rows to the bytes of a terminal without colours. */
+/** The table of {@code ls}, from its rows to its bytes without colours. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -25,6 +25,7 @@ public class TableBenchmark {
     private int rows;
 
     private List<Reply.Row> replies = List.of();
+    private long bytes;
 
     @Setup
     public void makeRows() {
@@ -34,31 +35,15 @@ public class TableBenchmark {
     /** @return the bytes that it has */
     @Benchmark
     public long draw() {
-        Counted terminal = new Counted();
-        ReplyPrinter printer = new ReplyPrinter(terminal, TimeZoneRules.UTC);
-        printer.accept(new Reply.TableStart());
-        replies.forEach(printer::accept);
-        printer.accept(new Reply.Done(0));
-        printer.finish();
-        return terminal.bytes;
+        bytes = 0;
+        Screen screen = new Screen(new View(false, ByteBuffer.allocate(0)), this::count);
+        screen.send(new Reply.TableStart());
+        replies.forEach(screen::send);
+        screen.finish();
+        return bytes;
     }
 
-    private static final class Counted implements Terminal {
-        private long bytes;
-
-        @Override
-        public void write(byte[] text, int length) {
-            bytes += length;
-        }
-
-        @Override
-        public void error(String line) {
-            throw new IllegalStateException(line);
-        }
-
-        @Override
-        public boolean coloured() {
-            return false;
-        }
+    private void count(Reply reply) {
+        bytes += ((Reply.Text) reply).utf8().remaining();
     }
 }

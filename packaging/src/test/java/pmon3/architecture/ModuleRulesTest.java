@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class ModuleRulesTest {
     private static final String DAEMON = "pmon3.daemon..";
     private static final String CLIENT = "pmon3.cli..";
-    private static final String[] COMMON = {"pmon3.model..", "pmon3.config..", "pmon3.ipc.."};
+    private static final String[] COMMON = {"pmon3.model..", "pmon3.config..", "pmon3.ipc..", "pmon3.screen.."};
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("pmon3.model", "pmon3.config", "pmon3.ipc", "pmon3.daemon", "pmon3.cli");
+            .importPackages("pmon3.model", "pmon3.config", "pmon3.ipc", "pmon3.screen", "pmon3.daemon", "pmon3.cli");
 
     @Test
     void whatBothShareDependsOnNeitherProgram() {

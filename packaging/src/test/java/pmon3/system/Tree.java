@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 
 /** The built tree that the tests drive. */
 public final class Tree {
@@ -20,7 +21,7 @@ public final class Tree {
     /** The tree where any user of the system may run it: a copy in the temporary folder if the built one is out of reach. */
     public static synchronized Path forEveryone() {
         if (forEveryone == null) {
-            forEveryone = reachable(BUILT) ? BUILT : copy();
+            forEveryone = reachable(BUILT) ? BUILT : archived(copy());
         }
         return forEveryone;
     }
@@ -57,6 +58,15 @@ public final class Tree {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Class-data archives hold the path of the tree that they were made in: a copy needs its own. */
+    private static Path archived(Path tree) {
+        Command.of(tree + "/lib/archive-classes")
+                .within(Duration.ofMinutes(3))
+                .run()
+                .ok();
+        return tree;
     }
 
     static String text(Path file) {

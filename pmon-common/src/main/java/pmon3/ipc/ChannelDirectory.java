@@ -89,7 +89,10 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
             throw new PmonException(
                     ErrorCode.PROTOCOL,
                     "pmond (pid " + pid + ") speaks version " + version + " of the protocol, this pmon3 version "
-                            + ChannelLayout.PROTOCOL_VERSION + ": restart pmond");
+                            + ChannelLayout.PROTOCOL_VERSION
+                            + (version < ChannelLayout.PROTOCOL_VERSION
+                                    ? ": restart pmond"
+                                    : ": use the pmon3 that was installed with it"));
         }
         if ((" " + transports + " ").indexOf(" " + transport + " ") < 0) {
             throw new PmonException(

@@ -66,6 +66,18 @@ public final class MessageReader {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
+    /** A copy. */
+    ByteBuffer bytes(int mostBytes) {
+        int length = int32();
+        if (length < 0 || length > mostBytes) {
+            throw malformed("an impossible length");
+        }
+        need(length);
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
     List<String> texts() {
         int count = int32();
         if (count < 0 || count > MAX_LIST_ELEMENTS) {

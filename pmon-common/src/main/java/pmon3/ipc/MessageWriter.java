@@ -77,6 +77,11 @@ public final class MessageWriter {
         room(bytes.length).put(bytes);
     }
 
+    void bytes(ByteBuffer value) {
+        int32(value.remaining());
+        room(value.remaining()).put(value);
+    }
+
     void texts(List<String> values) {
         if (values.size() > MessageReader.MAX_LIST_ELEMENTS) {
             throw new PmonException(ErrorCode.LIMIT, "a list has " + values.size() + " elements");

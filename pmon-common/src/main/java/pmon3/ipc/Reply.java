@@ -1,5 +1,7 @@
 package pmon3.ipc;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import pmon3.model.ErrorCode;
 import pmon3.model.GroupRow;
 import pmon3.model.ProcessDetails;
@@ -106,9 +108,26 @@ public sealed interface Reply {
         }
     }
 
-    /** A piece of a document for stdout, harmless on a terminal. */
-    record Text(String text) implements Reply {
+    /**
+     * A piece of what stdout is to show, harmless on a terminal.
+     *
+     * @param utf8 bytes, as the client only copies them; whole characters
+     */
+    record Text(ByteBuffer utf8) implements Reply {
         static final int KIND = 23;
+
+        public Text {
+            utf8 = utf8.slice();
+        }
+
+        public Text(String text) {
+            this(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public ByteBuffer utf8() {
+            return utf8.duplicate();
+        }
 
         @Override
         public int kind() {

@@ -29,7 +29,7 @@ public final class ReplyCodec {
             case Reply.GroupTableStart.KIND, Reply.OrderStart.KIND -> {}
             case Reply.Group.KIND -> group(((Reply.Group) reply).row(), out);
             case Reply.GroupDetails.KIND -> group(((Reply.GroupDetails) reply).row(), out);
-            case Reply.Text.KIND -> out.text(((Reply.Text) reply).text());
+            case Reply.Text.KIND -> out.bytes(((Reply.Text) reply).utf8());
             case Reply.Ordered.KIND -> ordered((Reply.Ordered) reply, out);
             default -> throw MessageReader.malformed("an answer of an unknown kind");
         }
@@ -51,7 +51,7 @@ public final class ReplyCodec {
             case Reply.OrderStart.KIND -> new Reply.OrderStart();
             case Reply.Group.KIND -> new Reply.Group(group(in));
             case Reply.GroupDetails.KIND -> new Reply.GroupDetails(group(in));
-            case Reply.Text.KIND -> new Reply.Text(in.text());
+            case Reply.Text.KIND -> new Reply.Text(in.bytes(ChannelLayout.MAX_PAYLOAD_BYTES));
             case Reply.Ordered.KIND -> new Reply.Ordered(in.text(), in.flag());
             default -> throw MessageReader.malformed("an answer of an unknown kind");
         };

@@ -296,6 +296,23 @@ public sealed interface Request {
         }
     }
 
+    /** The same, answered as text: where pieces of an answer make a table, {@link Reply.Text} comes in their place. */
+    record Shown(View view, Request asked) implements Request {
+        static final int KIND = 31;
+
+        /** @throws IllegalArgumentException if what is asked is a {@code Shown} itself */
+        public Shown {
+            if (asked instanceof Shown) {
+                throw new IllegalArgumentException("what is shown cannot be shown again");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+    }
+
     /** Which pids {@code topn} is to show: pmond's own and those of all members of all processes. */
     record Pids() implements Request {
         static final int KIND = 40;

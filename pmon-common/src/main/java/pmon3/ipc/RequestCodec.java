@@ -26,6 +26,7 @@ public final class RequestCodec {
             case Request.Reset.KIND -> out.texts(((Request.Reset) request).targets());
             case Request.LogPaths.KIND -> out.texts(((Request.LogPaths) request).targets());
             case Request.Pids.KIND, Request.KnownNames.KIND -> {}
+            case Request.Shown.KIND -> shown((Request.Shown) request, out);
             default -> GroupRequestCodec.encode(request, out);
         }
     }
@@ -33,7 +34,15 @@ public final class RequestCodec {
     /** @throws pmon3.model.PmonException PROTOCOL, whatever is wrong with the bytes */
     public static Request decode(MessageReader in) {
         int kind = in.int32();
-        Request request = switch (kind) {
+        Request request =
+                kind == Request.Shown.KIND ? new Request.Shown(view(in), plain(in.int32(), in)) : plain(kind, in);
+        in.end();
+        return request;
+    }
+
+    /** All but {@link Request.Shown}, so that no sender has a reader go deeper and deeper. */
+    private static Request plain(int kind, MessageReader in) {
+        return switch (kind) {
             case Request.Ping.KIND -> new Request.Ping();
             case Request.ListProcesses.KIND -> new Request.ListProcesses();
             case Request.Describe.KIND -> new Request.Describe(in.texts());
@@ -50,8 +59,16 @@ public final class RequestCodec {
             case Request.KnownNames.KIND -> new Request.KnownNames();
             default -> GroupRequestCodec.decode(kind, in);
         };
-        in.end();
-        return request;
+    }
+
+    private static void shown(Request.Shown shown, MessageWriter out) {
+        out.flag(shown.view().coloured());
+        out.bytes(shown.view().zone());
+        encode(shown.asked(), out);
+    }
+
+    private static View view(MessageReader in) {
+        return new View(in.flag(), in.bytes(View.MAX_ZONE_BYTES));
     }
 
     private static void exec(Request.Exec exec, MessageWriter out) {

@@ -89,6 +89,27 @@ class MessageCodecTest {
     }
 
     @Test
+    void what_is_shown_is_not_shown_within_and_its_zone_is_bounded() {
+        ByteBuffer inner = ByteBuffer.wrap(Messages.bytesOf(
+                new Request.Shown(new View(true, ByteBuffer.allocate(0)), new Request.ListProcesses())));
+        MessageWriter out = new MessageWriter();
+        out.int32(Request.Shown.KIND);
+        out.flag(true);
+        out.bytes(ByteBuffer.allocate(0));
+        for (int at = 0; at < inner.limit(); at++) {
+            out.int8(inner.get(at));
+        }
+        assertMalformed(() -> RequestCodec.decode(new MessageReader(out.written())));
+
+        MessageWriter large = new MessageWriter();
+        large.int32(Request.Shown.KIND);
+        large.flag(true);
+        large.bytes(ByteBuffer.allocate(View.MAX_ZONE_BYTES + 1));
+        large.int32(Request.Ping.KIND);
+        assertMalformed(() -> RequestCodec.decode(new MessageReader(large.written())));
+    }
+
+    @Test
     void half_a_character_is_not_sent() {
         for (String half : List.of("\ud83d", "a\ud83d", "\ude00", "\ude00\ud83d")) {
             assertThatThrownBy(() -> Messages.bytesOf(new Reply.Notice(half))).isInstanceOf(PmonException.class);

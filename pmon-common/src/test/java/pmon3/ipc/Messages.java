@@ -1,10 +1,12 @@
 package pmon3.ipc;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import pmon3.model.DefinitionChange;
 import pmon3.model.ErrorCode;
 import pmon3.model.ExportFormat;
@@ -18,6 +20,16 @@ public final class Messages {
     private Messages() {}
 
     public static Arbitrary<Request> requests() {
+        Arbitrary<Request> shown = Combinators.combine(views(), plainRequests()).as(Request.Shown::new);
+        return Arbitraries.frequencyOf(Tuple.of(4, plainRequests()), Tuple.of(1, shown));
+    }
+
+    private static Arbitrary<View> views() {
+        Arbitrary<byte[]> zones = Arbitraries.bytes().array(byte[].class).ofMaxSize(60);
+        return Combinators.combine(flags(), zones).as((coloured, zone) -> new View(coloured, ByteBuffer.wrap(zone)));
+    }
+
+    private static Arbitrary<Request> plainRequests() {
         return Arbitraries.<Request>oneOf(
                         Arbitraries.of(
                                 new Request.Ping(),
@@ -79,7 +91,7 @@ public final class Messages {
                 Arbitraries.of(new Reply.GroupTableStart(), new Reply.OrderStart()),
                 rows.map(Reply.Group::new),
                 rows.map(Reply.GroupDetails::new),
-                texts().map(Reply.Text::new),
+                texts().map(text -> new Reply.Text(text)),
                 Combinators.combine(texts(), flags()).as(Reply.Ordered::new));
     }
 

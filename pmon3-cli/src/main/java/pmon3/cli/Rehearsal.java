@@ -1,6 +1,5 @@
 package pmon3.cli;
 
-import java.util.List;
 import pmon3.cli.command.Session;
 import pmon3.cli.log.FollowLoop;
 import pmon3.cli.log.Lines;
@@ -9,11 +8,8 @@ import pmon3.cli.log.LogPrinter;
 import pmon3.cli.output.JsonPrinter;
 import pmon3.cli.output.ReplyPrinter;
 import pmon3.cli.output.Terminal;
-import pmon3.cli.output.TimeZoneRules;
 import pmon3.ipc.Reply;
 import pmon3.model.ErrorCode;
-import pmon3.model.GroupRow;
-import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
 
 /**
@@ -72,17 +68,7 @@ final class Rehearsal {
     }
 
     private static void printSamples(Terminal terminal) {
-        ProcessRow row = new ProcessRow(1, "日本\n", 2, 3, "running", "root", 4, 5, 6);
-        ReplyPrinter printer = new ReplyPrinter(terminal, TimeZoneRules.UTC);
-        printer.accept(new Reply.TableStart());
-        printer.accept(new Reply.Row(row));
-        printer.accept(new Reply.Details(
-                new ProcessDetails(row, "/", "a", "", "/", false, List.of("b"), List.of("c"), 7, 8, "", "")));
-        printer.accept(new Reply.GroupTableStart());
-        printer.accept(new Reply.Group(new GroupRow(1, "g")));
-        printer.accept(new Reply.GroupDetails(new GroupRow(1, "g")));
-        printer.accept(new Reply.OrderStart());
-        printer.accept(new Reply.Ordered("a", true));
+        ReplyPrinter printer = new ReplyPrinter(terminal);
         printer.accept(new Reply.Text("text"));
         printer.accept(new Reply.Notice("notice"));
         printer.accept(new Reply.Problem(ErrorCode.FAILED, "problem"));

@@ -9,8 +9,9 @@ import pmon3.ipc.Request;
 import pmon3.ipc.RequestChannel;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
+import pmon3.screen.Screen;
 
-/** Remembers what it was asked and gives the answers that the test prepared. */
+/** Remembers what it was asked and gives the answers that the test prepared, drawn as pmond draws them. */
 public final class FakePmond implements PmondDoor {
     private final List<Request> asked = new ArrayList<>();
     private final List<Reply> answer = new ArrayList<>();
@@ -50,8 +51,17 @@ public final class FakePmond implements PmondDoor {
         return new RequestChannel() {
             @Override
             public void ask(Request request, int silenceDeadlineMs, Consumer<Reply> onReply) {
-                asked.add(request);
-                answer.forEach(onReply);
+                if (request instanceof Request.Shown shown) {
+                    asked.add(shown.asked());
+                    Screen screen = new Screen(shown.view(), onReply::accept);
+                    List<Reply> drawn = answer.subList(0, answer.size() - 1);
+                    drawn.forEach(screen::send);
+                    screen.finish();
+                    onReply.accept(answer.get(answer.size() - 1));
+                } else {
+                    asked.add(request);
+                    answer.forEach(onReply);
+                }
             }
 
             @Override

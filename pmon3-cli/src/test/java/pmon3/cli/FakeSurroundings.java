@@ -14,6 +14,11 @@ public final class FakeSurroundings implements Surroundings {
         return this;
     }
 
+    public FakeSurroundings without(String name) {
+        variables.remove(name);
+        return this;
+    }
+
     public FakeSurroundings in(String directory) {
         workingDirectory = directory;
         return this;

@@ -3,9 +3,9 @@ package pmon3.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import pmon3.cli.output.Escapes;
 import pmon3.cli.output.OutputClosedException;
 import pmon3.cli.output.Terminal;
+import pmon3.screen.Escapes;
 
 /** Keeps what was written; safe to be read by another thread. */
 public final class FakeTerminal implements Terminal {

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import pmon3.cli.log.Lines;
 import pmon3.cli.output.ReplyPrinter;
-import pmon3.cli.output.TimeZoneRules;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 
@@ -20,7 +19,7 @@ final class LogTargets implements Consumer<Reply> {
     private int exitStatus;
 
     private LogTargets(Session session) {
-        others = new ReplyPrinter(session.terminal(), TimeZoneRules.UTC);
+        others = new ReplyPrinter(session.terminal());
     }
 
     static void addLines(CommandSpec spec) {

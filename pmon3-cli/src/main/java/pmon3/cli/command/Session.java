@@ -10,6 +10,7 @@ import pmon3.cli.output.Terminal;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.ipc.RequestChannel;
+import pmon3.ipc.View;
 
 /**
  * One run of the client: its terminal, its surroundings, and the way to pmond.
@@ -40,8 +41,9 @@ public record Session(Terminal terminal, Surroundings surroundings, PmondDoor pm
     }
 
     private int showTables(Request request) {
-        ReplyPrinter printer = new ReplyPrinter(terminal, LocalZone.of(surroundings));
-        ask(request, printer);
+        ReplyPrinter printer = new ReplyPrinter(terminal);
+        View view = new View(terminal.coloured(), LocalZone.of(surroundings));
+        ask(new Request.Shown(view, request), printer);
         return printer.finish();
     }
 

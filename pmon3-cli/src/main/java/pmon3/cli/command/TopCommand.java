@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import pmon3.cli.output.ReplyPrinter;
-import pmon3.cli.output.TimeZoneRules;
 import pmon3.cli.top.Keyboard;
 import pmon3.cli.top.NativeTop;
 import pmon3.cli.top.RawKeyboard;
@@ -82,7 +81,7 @@ final class TopCommand implements Command {
 
     private static List<Integer> pids(Session session) {
         List<Integer> pids = new ArrayList<>();
-        ReplyPrinter others = new ReplyPrinter(session.terminal(), TimeZoneRules.UTC);
+        ReplyPrinter others = new ReplyPrinter(session.terminal());
         session.ask(new Request.Pids(), reply -> {
             if (reply instanceof Reply.Pid pid) {
                 pids.add(pid.pid());

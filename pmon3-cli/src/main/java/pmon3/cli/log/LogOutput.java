@@ -1,8 +1,8 @@
 package pmon3.cli.log;
 
 import java.nio.charset.StandardCharsets;
-import pmon3.cli.output.Escapes;
 import pmon3.cli.output.Terminal;
+import pmon3.screen.Escapes;
 
 /** Passes logs through unchanged, one after another; with several, each piece has a head, as tail writes it. */
 public final class LogOutput {

@@ -6,6 +6,7 @@ import pmon3.ipc.Reply;
 import pmon3.model.GroupRow;
 import pmon3.model.ProcessDetails;
 import pmon3.model.ProcessRow;
+import pmon3.screen.Numbers;
 
 /** The members of the document: {@code processes}, {@code groups} and the two orders, each where the answer has it. */
 final class JsonDocument {

@@ -1,6 +1,7 @@
 package pmon3.cli.output;
 
 import java.util.List;
+import pmon3.screen.Escapes;
 
 /**
  * Writes one JSON document, indented by two. The caller nests: each {@code begin} has its {@code end}. Whatever could harm

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import pmon3.cli.client.Surroundings;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
+import pmon3.screen.Escapes;
 
 /** The descriptors 1 and 2 of this process: UTF-8 whatever the locale, no buffering. */
 public final class StandardTerminal implements Terminal {

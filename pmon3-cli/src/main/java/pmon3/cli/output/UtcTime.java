@@ -1,5 +1,8 @@
 package pmon3.cli.output;
 
+import pmon3.screen.LocalTime;
+import pmon3.screen.TimeZoneRules;
+
 /** Stamps as programs read them: RFC 3339 in UTC with milliseconds. */
 final class UtcTime {
     private static final long MS_PER_SECOND = 1000;

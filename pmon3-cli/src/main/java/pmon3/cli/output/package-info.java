@@ -1,2 +1,2 @@
-/** What people see: tables, details, times and colours. Results go to stdout in one write, everything else to stderr. */
+/** Where answers go: text as pmond has drawn it, and documents, to stdout in one write; everything else to stderr. */
 package pmon3.cli.output;

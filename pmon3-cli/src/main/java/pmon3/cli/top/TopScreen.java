@@ -3,8 +3,8 @@ package pmon3.cli.top;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
-import pmon3.cli.output.Escapes;
 import pmon3.cli.output.Terminal;
+import pmon3.screen.Escapes;
 
 /** Shows passes of top: one, or one after another until a key ends it. */
 public final class TopScreen {

@@ -14,6 +14,7 @@ import pmon3.daemon.supervise.Supervisor;
 import pmon3.ipc.ReplySink;
 import pmon3.ipc.Request;
 import pmon3.model.PmonException;
+import pmon3.screen.Screen;
 
 /** Every command's way in: a look at the configuration, who asks, then the command. Any thread. */
 public final class CommandHandler implements RequestHandler {
@@ -27,6 +28,7 @@ public final class CommandHandler implements RequestHandler {
     private final UserDirectory users;
     private final ProcessConfigs configs;
     private final Consumer<Settings> changed;
+    private final TableRoom room = new TableRoom();
 
     /** @param changed told of settings that a look at the file has brought */
     public CommandHandler(
@@ -49,7 +51,22 @@ public final class CommandHandler implements RequestHandler {
 
     @Override
     public int handle(Caller caller, Request request, ReplySink sink) {
-        Answer answer = new Answer(sink);
+        if (request instanceof Request.Shown shown) {
+            Screen screen = new Screen(shown.view(), sink);
+            return answer(caller, shown.asked(), screen, screen::finish);
+        }
+        return answer(caller, request, sink, () -> {});
+    }
+
+    private int answer(Caller caller, Request request, ReplySink sink, Runnable finish) {
+        try (Answer answer = new Answer(sink)) {
+            answer(caller, request, answer);
+            finish.run();
+            return answer.exitStatus();
+        }
+    }
+
+    private void answer(Caller caller, Request request, Answer answer) {
         Reload reload = settings.look();
         reload.warnings().forEach(LOG::warn);
         tellProblem(reload.problem(), answer);
@@ -67,7 +84,6 @@ public final class CommandHandler implements RequestHandler {
                     refused.getMessage());
             answer.problem(refused);
         }
-        return answer.exitStatus();
     }
 
     /** Who changes something is told at the usual level, who only looks at debug. */
@@ -88,6 +104,9 @@ public final class CommandHandler implements RequestHandler {
 
     private Context context(Caller caller, Reload reload, Answer answer) {
         Authority authority = authorities.of(caller);
+        if (!authority.isMaster()) {
+            answer.keepWithin(room);
+        }
         return new Context(
                 authority,
                 new Ownership(authority, authorities),

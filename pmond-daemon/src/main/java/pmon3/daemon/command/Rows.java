@@ -46,6 +46,7 @@ final class Rows {
     }
 
     private void table(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
+        answer.expect(present.size() + gone.size());
         answer.send(new Reply.TableStart());
         for (int from = 0; from < present.size(); from += AT_ONCE) {
             List<ManagedProcess> some = present.subList(from, Math.min(present.size(), from + AT_ONCE));
@@ -81,6 +82,7 @@ final class Rows {
         }
 
         void table(Answer answer, List<ManagedProcess> processes) {
+            answer.expect(processes.size());
             answer.send(new Reply.TableStart());
             rows(answer, processes);
         }

@@ -71,12 +71,14 @@ public interface Kernel extends AutoCloseable {
     Optional<ProcessFacts> facts(int pid);
 
     /**
-     * Removes {@code <directory>/<fileName>} if it is a regular file, by the directory's descriptor and following no link;
-     * before any order that is spawned later opens it. What cannot be removed is logged.
+     * Removes {@code <directory>/<fileName>} if it is a regular file of the user's with no other name, by the directory's
+     * descriptor and following no link; before any order that is spawned later opens it. Anything else stays: a process may
+     * have been given this name for its log without ever having opened it. What cannot be removed is logged.
      *
      * @param fileName no slash
+     * @param uid whose log it is
      */
-    void discardLog(String directory, String fileName);
+    void discardLog(String directory, String fileName, int uid);
 
     /** Stops the threads. Children live on. */
     @Override

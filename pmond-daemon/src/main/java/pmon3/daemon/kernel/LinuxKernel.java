@@ -115,10 +115,10 @@ public final class LinuxKernel implements Kernel {
     }
 
     @Override
-    public void discardLog(String directory, String fileName) {
+    public void discardLog(String directory, String fileName, int uid) {
         poller.post(() -> {
             try {
-                OwnLog.discard(directory, fileName);
+                OwnLog.discard(directory, fileName, uid);
             } catch (ErrnoException failure) {
                 LOG.warn("the log of a deleted process stays: {}", failure.getMessage());
             }

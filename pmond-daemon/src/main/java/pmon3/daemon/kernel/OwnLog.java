@@ -55,9 +55,9 @@ final class OwnLog {
         }
     }
 
-    /** Removes the name if a regular file has it; none is as good. */
-    static void discard(String directoryPath, String fileName) throws ErrnoException {
-        discard(directoryPath, fileName, FileFacts::isRegular);
+    /** Removes the name if it is what {@link #open} makes for that user, none is as good; anything else stays. */
+    static void discard(String directoryPath, String fileName, int uid) throws ErrnoException {
+        discard(directoryPath, fileName, facts -> isLogOf(uid, facts));
     }
 
     /** Removes the name if it is still that of the file that was made, and nobody has written to it. */
@@ -131,7 +131,11 @@ final class OwnLog {
     }
 
     private boolean isOurs(FileFacts facts) {
-        return facts.isRegular() && facts.links() == 1 && facts.uid() == target.uid();
+        return isLogOf(target.uid(), facts);
+    }
+
+    private static boolean isLogOf(int uid, FileFacts facts) {
+        return facts.isRegular() && facts.links() == 1 && facts.uid() == uid;
     }
 
     /** @return -1 if the name was changed to something else meanwhile */

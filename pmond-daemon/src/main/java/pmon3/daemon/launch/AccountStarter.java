@@ -68,7 +68,10 @@ public final class AccountStarter implements Starter {
     @Override
     public void discardLog(ManagedProcess process) {
         if (isOwnLog(process)) {
-            kernel.discardLog(settings.get().logs().directory(), fileName(process));
+            kernel.discardLog(
+                    settings.get().logs().directory(),
+                    fileName(process),
+                    process.owner().uid());
         }
     }
 

@@ -48,7 +48,7 @@ final class QueuePorter implements Porter {
      */
     QueuePorter(DirectoryPolicy policy, String mounted, ChannelCount count, IntakeRate rate) throws IOException {
         this.mount = Path.of(mounted);
-        if (!Files.isDirectory(mount) || !Files.getFileStore(mount).type().equals(FILE_SYSTEM)) {
+        if (!holdsQueues(mount)) {
             throw new IOException("no file system of message queues is mounted at " + mount + ": run 'mount -t mqueue"
                     + " mqueue " + mount + "', or see message_queue.directory.posix_mq");
         }
@@ -59,6 +59,16 @@ final class QueuePorter implements Porter {
         this.directory = ChannelFiles.openDirectory(mount.toString());
         removeStale();
         this.watch = DirectoryWatch.ofCreations(directory);
+    }
+
+    private static boolean holdsQueues(Path mount) {
+        try {
+            return Files.getFileStore(mount).type().equals(FILE_SYSTEM);
+        } catch (IOException e) {
+            // Nothing is there, or it is part of no file system that this pmond knows of: in a chroot, of no mounted
+            // one.
+            return false;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package pmon3.daemon.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -72,7 +73,11 @@ record Answered(int status, List<Reply> replies) {
 
     /** What was sent for stdout as it is. */
     String document() {
-        return String.join("", each(reply -> reply instanceof Reply.Text text ? text.text() : null));
+        return String.join(
+                "",
+                each(reply -> reply instanceof Reply.Text text
+                        ? StandardCharsets.UTF_8.decode(text.utf8()).toString()
+                        : null));
     }
 
     /** Whether anything would stand on stdout. */

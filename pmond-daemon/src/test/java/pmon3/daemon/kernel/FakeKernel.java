@@ -179,7 +179,7 @@ public final class FakeKernel implements Kernel {
     }
 
     @Override
-    public synchronized void discardLog(String directory, String fileName) {
+    public synchronized void discardLog(String directory, String fileName, int uid) {
         discardedLogs.add(directory + "/" + fileName);
     }
 

@@ -156,7 +156,7 @@ class LinuxLogTest extends LinuxKernelTestBase {
     @Test
     void a_discarded_log_is_gone_before_the_next_start_opens_it() throws IOException {
         run(own("echo old"));
-        kernel.discardLog(logs.toString(), NAME);
+        kernel.discardLog(logs.toString(), NAME, user().uid());
         run(own("echo hello"));
 
         assertFreshLog();
@@ -167,13 +167,30 @@ class LinuxLogTest extends LinuxKernelTestBase {
     void what_is_no_regular_file_is_not_discarded() throws IOException {
         Path victim = Files.writeString(samples.folder().resolve("victim"), "precious");
         Files.createSymbolicLink(log, victim);
-        kernel.discardLog(logs.toString(), NAME);
-        kernel.discardLog(logs.toString(), "missing.log");
-        kernel.discardLog(logs.toString(), "../victim");
+        kernel.discardLog(logs.toString(), NAME, user().uid());
+        kernel.discardLog(logs.toString(), "missing.log", user().uid());
+        kernel.discardLog(logs.toString(), "../victim", user().uid());
         run(chosen(Path.of("/dev/null")));
 
         assertThat(log).isSymbolicLink();
         assertThat(victim).hasContent("precious");
+    }
+
+    @Test
+    void what_belongs_to_somebody_else_or_has_a_second_name_is_not_discarded() throws IOException {
+        assumeRoot();
+        Files.writeString(log, "roots");
+        kernel.discardLog(logs.toString(), NAME, user().uid());
+        run(chosen(Path.of("/dev/null")));
+        assertThat(log).hasContent("roots");
+
+        Files.delete(log);
+        run(own("echo mine"));
+        Path second = Files.createLink(logs.resolve("second"), log);
+        kernel.discardLog(logs.toString(), NAME, user().uid());
+        run(chosen(Path.of("/dev/null")));
+        assertThat(log).exists();
+        assertThat(second).hasContent("mine");
     }
 
     private SpawnOrder failing(String file) {

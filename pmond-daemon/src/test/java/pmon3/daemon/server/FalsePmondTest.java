@@ -88,12 +88,20 @@ class FalsePmondTest {
     }
 
     @Test
-    void a_pmond_of_another_version_is_named() throws Exception {
+    void a_pmond_of_another_version_is_named_with_which_of_the_two_to_replace() throws Exception {
         place.serve((caller, request, answer) -> 0);
+        claimVersion('9');
+        assertThatThrownBy(place::connect)
+                .hasMessageContaining("version 9")
+                .hasMessageContaining("use the pmon3 that was installed with it");
+        claimVersion('1');
+        assertThatThrownBy(place::connect).hasMessageContaining("version 1").hasMessageContaining("restart pmond");
+    }
+
+    private void claimVersion(char version) throws Exception {
         try (FileChannel file = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
-            file.write(ByteBuffer.wrap(new byte[] {'9'}), 0);
+            file.write(ByteBuffer.wrap(new byte[] {(byte) version}), 0);
         }
-        assertThatThrownBy(place::connect).hasMessageContaining("version 9").hasMessageContaining("restart pmond");
     }
 
     private void makeFalsePmond() throws Exception {

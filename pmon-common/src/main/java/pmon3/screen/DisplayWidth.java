@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /** How many columns of a terminal a text takes: wide characters two, combining ones none, as {@code wcwidth} counts. */
 public final class DisplayWidth {

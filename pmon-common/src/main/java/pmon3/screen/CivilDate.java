@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /**
  * The Gregorian calendar counted in days since 1970-01-01; the years begin in March, so that the leap day is the last.

@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /** Stamps as people read them, {@code yyyy-MM-dd HH:mm:ss} in the caller's time zone. */
 public final class LocalTime {

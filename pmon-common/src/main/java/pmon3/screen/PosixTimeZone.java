@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /**
  * A time zone as POSIX writes it in TZ, {@code CET-1CEST,M3.5.0,M10.5.0/3}: a standard offset and, where there is summer

@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /** The 24-bit colours of the tables, as terminals take them. All cells are bold, as the Go program has them. */
 public final class Colours {

@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /** Numbers as the tables show them, without the cost of a formatter. */
 public final class Numbers {
@@ -38,7 +38,8 @@ public final class Numbers {
         return text.append(seconds % 60).append('s').toString();
     }
 
-    static String oneDecimal(double value) {
+    /** {@code 0.3}; never negative. */
+    public static String oneDecimal(double value) {
         return tenths(value > 0 ? Math.round(value * 10) : 0);
     }
 

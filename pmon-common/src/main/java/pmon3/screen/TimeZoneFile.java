@@ -1,10 +1,10 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 import java.nio.charset.StandardCharsets;
 
 /**
- * A compiled time zone (TZif, RFC 8536): transitions, and the rule that holds after the last of them. Read here because
- * java.time's own zones cost the client 8 to 15 ms.
+ * A compiled time zone (TZif, RFC 8536): transitions, and the rule that holds after the last of them. Its bytes are what
+ * some client sent: all that is wrong with them is found when they are read.
  */
 final class TimeZoneFile implements TimeZoneRules {
     private static final int HEADER_BYTES = 44;
@@ -17,12 +17,13 @@ final class TimeZoneFile implements TimeZoneRules {
     private int transitionsAt;
     private int indicesAt;
     private int typesAt;
+    private int types;
     private TimeZoneRules after;
 
     /** @throws IllegalArgumentException if the bytes are no such file */
     TimeZoneFile(byte[] bytes) {
         this.bytes = bytes;
-        if (bytes.length < HEADER_BYTES || number(0, 4) != MAGIC) {
+        if (bytes.length < HEADER_BYTES || !isOne(bytes)) {
             throw new IllegalArgumentException("not a time zone file");
         }
         int afterFirst = locate(0, 4);
@@ -30,9 +31,25 @@ final class TimeZoneFile implements TimeZoneRules {
             int footer = locate(afterFirst, 8) + 1;
             after = footerRule(footer);
         }
-        if (typesAt + TYPE_BYTES > bytes.length || afterFirst > bytes.length) {
+        if (typesAt + types * TYPE_BYTES > bytes.length) {
             throw new IllegalArgumentException("time zone file cut short");
         }
+        checkTypes();
+    }
+
+    private void checkTypes() {
+        int highest = 0;
+        for (int i = 0; i < transitions; i++) {
+            highest = Math.max(highest, bytes[indicesAt + i] & 0xff);
+        }
+        if (highest >= types) {
+            throw new IllegalArgumentException("unknown type in a time zone file");
+        }
+    }
+
+    /** By its first bytes. */
+    static boolean isOne(byte[] bytes) {
+        return bytes.length >= Integer.BYTES && number(bytes, 0, 4) == MAGIC;
     }
 
     /** Finds the parts of one of the file's two blocks; returns where it ends. */
@@ -41,7 +58,7 @@ final class TimeZoneFile implements TimeZoneRules {
         int standardFlags = count(header + 24);
         int leaps = count(header + 28);
         transitions = count(header + 32);
-        int types = count(header + 36);
+        types = count(header + 36);
         int abbreviationBytes = count(header + 40);
         timeBytes = bytesPerTime;
         transitionsAt = header + HEADER_BYTES;
@@ -95,6 +112,10 @@ final class TimeZoneFile implements TimeZoneRules {
 
     /** A signed big-endian number. */
     private long number(int at, int length) {
+        return number(bytes, at, length);
+    }
+
+    private static long number(byte[] bytes, int at, int length) {
         long value = bytes[at];
         for (int i = 1; i < length; i++) {
             value = value << 8 | bytes[at + i] & 0xff;

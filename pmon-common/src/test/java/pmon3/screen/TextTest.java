@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /**
  * Makes foreign text harmless on a terminal: control characters, line separators, and characters that reorder the text
@@ -49,7 +49,8 @@ public final class Escapes {
         }
     }
 
-    static boolean isHarmful(String text, int index) {
+    /** Whether the character there must not be shown as it is. */
+    public static boolean isHarmful(String text, int index) {
         char c = text.charAt(index);
         if (c < 0x7f) {
             return c < 0x20;

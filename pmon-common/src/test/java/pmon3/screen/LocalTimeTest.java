@@ -1,22 +1,25 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
-import pmon3.cli.FakeSurroundings;
 
 class LocalTimeTest {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -43,9 +46,11 @@ class LocalTimeTest {
 
     @Property
     void stampsAgreeWithTheJdksOwnZones(
-            @ForAll("zones") String zone, @ForAll @LongRange(min = YEAR_1971, max = YEAR_2200) long epochMs) {
-        Assume.that(Files.exists(Path.of("/usr/share/zoneinfo", zone)));
-        TimeZoneRules rules = LocalZone.of(new FakeSurroundings().with("TZ", zone));
+            @ForAll("zones") String zone, @ForAll @LongRange(min = YEAR_1971, max = YEAR_2200) long epochMs)
+            throws IOException {
+        Path file = Path.of("/usr/share/zoneinfo", zone);
+        Assume.that(Files.exists(file));
+        TimeZoneRules rules = TimeZoneRules.of(ByteBuffer.wrap(Files.readAllBytes(file)));
 
         String expected = STAMP.format(Instant.ofEpochMilli(epochMs).atZone(ZoneId.of(zone)));
         assertThat(new LocalTime(rules).of(epochMs)).isEqualTo(expected);
@@ -71,17 +76,38 @@ class LocalTimeTest {
     }
 
     @Example
-    void whatIsNoTimeZoneIsUtc() throws IOException {
-        for (String nonsense : new String[] {"", ":", "Nowhere/Land", "../../../etc/passwd", "CET-", "CET-1CEST,M3"}) {
-            assertThat(LocalZone.of(new FakeSurroundings().with("TZ", nonsense)).offsetSeconds(0))
-                    .as(nonsense)
-                    .isZero();
+    void whatIsNoTimeZoneIsUtc() {
+        for (String nonsense : new String[] {"", ":", "Nowhere/Land", "CET-", "CET-1CEST,M3", "TZif2", "TZif", "日本"}) {
+            ByteBuffer bytes = ByteBuffer.wrap(nonsense.getBytes(StandardCharsets.UTF_8));
+            assertThat(TimeZoneRules.of(bytes).offsetSeconds(0)).as(nonsense).isZero();
         }
-        Path cutShort = Files.createTempFile("zone", "");
-        Files.write(cutShort, new byte[] {'T', 'Z', 'i', 'f', '2'});
-        assertThat(LocalZone.of(new FakeSurroundings().with("TZ", cutShort.toString()))
-                        .offsetSeconds(0))
-                .isZero();
-        Files.delete(cutShort);
+    }
+
+    /** Any client may send any bytes. */
+    @Property
+    void whateverTheBytesAreEveryMomentHasAStamp(
+            @ForAll("files") byte[] bytes, @ForAll @LongRange(min = -YEAR_2200, max = YEAR_2200) long epochMs) {
+        TimeZoneRules zone = TimeZoneRules.of(ByteBuffer.wrap(bytes));
+
+        assertThat(new LocalTime(zone).of(epochMs)).matches("-?[0-9]+-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}");
+    }
+
+    /** Those of Berlin with some bytes changed or its end cut off, and rules with some letters changed. */
+    @Provide
+    Arbitrary<byte[]> files() throws IOException {
+        byte[] berlin = Files.readAllBytes(Path.of("/usr/share/zoneinfo/Europe/Berlin"));
+        byte[] rule = "CET-1CEST,M3.5.0/2:30,J300/3".getBytes(StandardCharsets.US_ASCII);
+        Arbitrary<byte[]> any = Arbitraries.bytes().array(byte[].class).ofMaxSize(200);
+        return Arbitraries.oneOf(any, changed(berlin), changed(rule));
+    }
+
+    private static Arbitrary<byte[]> changed(byte[] bytes) {
+        Arbitrary<Integer> places = Arbitraries.integers().between(0, bytes.length - 1);
+        return Combinators.combine(places.list().ofMaxSize(4), Arbitraries.bytes(), places)
+                .as((changed, value, cut) -> {
+                    byte[] copy = Arrays.copyOf(bytes, cut % 3 == 0 ? cut : bytes.length);
+                    changed.stream().filter(at -> at < copy.length).forEach(at -> copy[at] = value);
+                    return copy;
+                });
     }
 }

@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +16,23 @@ final class OrderLists {
         }
     }
 
-    void appendTo(StringBuilder screen) {
-        list(screen, "Queue Order", queue);
+    void draw(Page page) {
+        list(page, "Queue Order", queue);
         if (!dependent.isEmpty()) {
-            list(screen, "Dependency Graph Order", dependent);
+            list(page, "Dependency Graph Order", dependent);
         }
     }
 
-    private static void list(StringBuilder screen, String title, List<String> names) {
-        screen.append(title).append('\n');
+    private static void list(Page page, String title, List<String> names) {
+        page.text().append(title).append('\n');
         for (int i = 0; i < names.size(); i++) {
-            screen.append('\t')
+            page.text()
+                    .append('\t')
                     .append(i)
                     .append(": ")
                     .append(Escapes.shown(names.get(i)))
                     .append('\n');
+            page.lineDone();
         }
     }
 }

@@ -1,4 +1,4 @@
-package pmon3.cli.output;
+package pmon3.screen;
 
 /** The characters that are not one column wide; loaded only when a text has any beyond Latin. */
 final class WideCharacters {
