@@ -4,22 +4,29 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import pmon3.config.Settings;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
-/** Connects to the socket in the channel directory, which only its owner can put there. */
+/**
+ * Connects to the socket in the channel directory, if it belongs to root or to the caller: others may make one there where
+ * pmond has none, but cannot take pmond's away.
+ */
 final class UnixDialer implements StreamChannel.Dialer {
     /** As {@code message_queue.transport} names it. */
     static final String NAME = "unix";
+
+    private static final int ROOT = 0;
 
     /** Between attempts where nobody is known to live. */
     private static final long PAUSE_NS = 10_000_000;
 
     private final ChannelDirectory directory;
     private final Path socket;
+    private final int ownUid = OwnUid.read();
 
     private UnixDialer(ChannelDirectory directory) {
         this.directory = directory;
@@ -36,6 +43,7 @@ final class UnixDialer implements StreamChannel.Dialer {
         long startNs = System.nanoTime();
         while (true) {
             try {
+                requirePmonds();
                 return SocketStream.connect(UnixDomainSocketAddress.of(socket));
             } catch (IOException e) {
                 if (directory.lives()) {
@@ -49,6 +57,17 @@ final class UnixDialer implements StreamChannel.Dialer {
                 }
                 LockSupport.parkNanos(PAUSE_NS);
             }
+        }
+    }
+
+    /** Before anything is said to whoever listens there. */
+    private void requirePmonds() throws IOException {
+        int owner = (Integer) Files.getAttribute(socket, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        if (owner != ROOT && owner != ownUid) {
+            throw new PmonException(
+                    ErrorCode.UNREACHABLE,
+                    socket + " belongs to uid " + Integer.toUnsignedString(owner)
+                            + ", not to a pmond: pmond's log says why it has none there");
         }
     }
 

@@ -167,12 +167,22 @@ public final class ProcessConfigs {
                 entry.name(), entry.file(), change, user, settings.logs().directory());
     }
 
-    /** Starts an entry that no process has the name of; empty if there is no such entry. */
-    Optional<Settlement> start(Context context, String name) {
-        List<ManagedProcess> fleet = context.fleet();
-        ProcessConfig config;
+    /**
+     * For a command that starts entries one by one, and is refused for those alone that have a mistake.
+     *
+     * @throws PmonException BAD_CONFIGURATION if the file as a whole is refused
+     */
+    ProcessConfig readFor(Context context) {
         try {
-            config = read(context.supervisor(), context.settings());
+            return read(context.supervisor(), context.settings());
+        } catch (PmonException refused) {
+            throw forCaller(context, refused);
+        }
+    }
+
+    /** Starts an entry that no process has the name of; empty if there is no such entry. */
+    Optional<Settlement> start(Context context, ProcessConfig config, String name) {
+        try {
             requireNoProblem(config, name);
         } catch (PmonException refused) {
             throw forCaller(context, refused);
@@ -181,6 +191,7 @@ public final class ProcessConfigs {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst();
         return entry.map(found -> {
+            List<ManagedProcess> fleet = context.fleet();
             ConfiguredProcess process = configured(found, fleet, context.settings());
             context.authority().requireRunAs(process.wanted().definition().username(), process.uid());
             Definitions.requireSound(process.wanted().definition(), 0, fleet);

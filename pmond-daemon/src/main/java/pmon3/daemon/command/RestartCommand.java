@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import pmon3.daemon.config.ProcessConfig;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Redefinition;
@@ -57,7 +58,7 @@ final class RestartCommand {
         Targets meant = Targets.of(targets, fleet, may);
         context.answer().problems(meant.refused());
         restartKnown(meant.found(), fleet, process -> true);
-        meant.unknown().forEach(this::startFromConfig);
+        startFromConfig(meant.unknown());
         finish();
     }
 
@@ -112,10 +113,23 @@ final class RestartCommand {
         return Optional.of(wanted);
     }
 
-    private void startFromConfig(String name) {
+    /** The file is read once, however many names there are. */
+    private void startFromConfig(List<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
+            ProcessConfig config = context.configs().readFor(context);
+            names.forEach(name -> startFromConfig(config, name));
+        } catch (PmonException refused) {
+            context.answer().problem(refused);
+        }
+    }
+
+    private void startFromConfig(ProcessConfig config, String name) {
         try {
             Settlement settlement =
-                    context.configs().start(context, name).orElseThrow(() -> Targets.doesNotExist(name));
+                    context.configs().start(context, config, name).orElseThrow(() -> Targets.doesNotExist(name));
             context.supervisor()
                     .call(fleet -> fleet.byId(settlement.processId()))
                     .ifPresent(process -> definitions.put(process.id(), process.definition()));

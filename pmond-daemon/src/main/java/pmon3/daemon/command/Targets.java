@@ -2,10 +2,12 @@ package pmon3.daemon.command;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import pmon3.config.Names;
 import pmon3.daemon.supervise.ManagedProcess;
@@ -13,7 +15,7 @@ import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
 /**
- * What the targets of a command mean: processes, each once, and what has to be said of the others.
+ * What the targets of a command mean: processes, each once, and what has to be said of the others, once as well.
  *
  * @param unknown names, and ids, that no process has
  */
@@ -33,13 +35,13 @@ record Targets(List<ManagedProcess> found, List<String> unknown, List<PmonExcept
             byId.put(process.id(), process);
         }
         Map<Long, ManagedProcess> meant = new LinkedHashMap<>();
-        List<String> unknown = new ArrayList<>();
+        Set<String> unknown = new LinkedHashSet<>();
         for (String target : targets) {
             Optional<ManagedProcess> process =
                     Optional.ofNullable(Names.isId(target) ? byId.get(id(target)) : byName.get(target));
             process.ifPresentOrElse(known -> meant.put(known.id(), known), () -> unknown.add(target));
         }
-        return of(meant.values(), unknown, may);
+        return of(meant.values(), List.copyOf(unknown), may);
     }
 
     /** All that the caller may do it to; nothing is said of the others. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.UUID;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.StreamLayout;
@@ -20,7 +21,10 @@ final class UnixPorter implements Porter {
     /** The directory decides who comes that far. */
     private static final String SOCKET_MODE = "rw-rw-rw-";
 
-    private final String path;
+    /** Each is lost only to somebody who changes what has the name within it. */
+    private static final int ATTEMPTS = 100;
+
+    private final String directory;
     private final ChannelCount count;
     private final IntakeRate rate;
     private int listener;
@@ -28,15 +32,15 @@ final class UnixPorter implements Porter {
 
     /** @param rate of the thread that uses this */
     UnixPorter(DirectoryPolicy policy, ChannelCount count, IntakeRate rate) throws IOException {
-        this.path = policy.path() + "/" + StreamLayout.SOCKET;
+        this.directory = policy.path();
         this.count = count;
         this.rate = rate;
-        this.listener = listen(path);
+        this.listener = listen(directory);
     }
 
     @Override
     public String place() {
-        return path;
+        return directory + "/" + StreamLayout.SOCKET;
     }
 
     @Override
@@ -92,7 +96,7 @@ final class UnixPorter implements Porter {
 
     @Override
     public void renew() throws IOException {
-        int made = listen(path);
+        int made = listen(directory);
         ChannelFiles.close(listener);
         listener = made;
     }
@@ -124,16 +128,40 @@ final class UnixPorter implements Porter {
         return proven;
     }
 
-    /** The directory is pmond's alone to change, and held: what has that name is left from a pmond that is gone. */
-    private static int listen(String path) throws IOException {
-        Path file = Path.of(path);
-        Files.deleteIfExists(file);
-        int fd = Sockets.listen(path);
+    /**
+     * Others make files in the directory, and may have that name now or take it at any moment, so it is never free for a
+     * bind: the socket is made under a name that nobody foresees, and renamed over whatever is there. From then on nobody
+     * but its owner can take it away, as the directory is sticky.
+     */
+    private static int listen(String directory) throws IOException {
+        int opened = ChannelFiles.openDirectory(directory);
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return listen(directory, opened);
+                } catch (IOException e) {
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            ChannelFiles.close(opened);
+        }
+    }
+
+    /** The name is as long as the last one, so that both fit or neither does. */
+    private static int listen(String directory, int opened) throws IOException {
+        String fresh = UUID.randomUUID().toString().replace("-", "").substring(0, StreamLayout.SOCKET.length());
+        Path file = Path.of(directory, fresh);
+        int fd = Sockets.listen(file.toString());
         try {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(SOCKET_MODE));
+            ChannelFiles.renameOver(opened, fresh, StreamLayout.SOCKET);
             return fd;
         } catch (IOException | RuntimeException | Error e) {
             ChannelFiles.close(fd);
+            ChannelFiles.remove(opened, fresh);
             throw e;
         }
     }

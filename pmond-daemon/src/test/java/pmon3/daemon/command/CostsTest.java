@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -57,6 +58,24 @@ class CostsTest {
         assertThat(create(CommandWorld.ROOT, names("r", 0, Limits.USER_GROUPS + 1))
                         .status())
                 .isZero();
+    }
+
+    /** Each reading of a broken file is told. */
+    @Test
+    void aRequestReadsTheProcessConfigOnceHoweverManyNamesItHas() {
+        world.config("]");
+        Request restart = new Request.Restart(names("unknown", 0, 10_000), true, DefinitionChange.NONE);
+        assertThat(world.ask(CommandWorld.ALICE, restart).problems())
+                .singleElement()
+                .asString()
+                .contains("the process config has a mistake");
+    }
+
+    @Test
+    void aNameThatIsNobodysIsLookedForOnceHoweverOftenItIsGiven() {
+        Request restart = new Request.Restart(Collections.nCopies(10_000, "unknown"), true, DefinitionChange.NONE);
+        assertThat(world.ask(CommandWorld.ALICE, restart).problems())
+                .containsExactly("process (unknown) does not exist");
     }
 
     @Test

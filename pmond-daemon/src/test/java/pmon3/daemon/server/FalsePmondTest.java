@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.OwnUid;
+import pmon3.ipc.Request;
+import pmon3.ipc.StreamLayout;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -54,6 +56,19 @@ class FalsePmondTest {
         makeFalsePmond();
         Files.setAttribute(lockFile, "unix:uid", NOBODY);
         assertNotBelieved("was not made by a pmond");
+    }
+
+    @Test
+    void a_socket_of_another_user_is_not_believed() throws Exception {
+        assumeTrue(OwnUid.read() == 0);
+        try (ChannelPlace served = ChannelPlace.of(UnixPorter.NAME)) {
+            served.serve((caller, request, answer) -> 0);
+            Files.setAttribute(served.directory().resolve(StreamLayout.SOCKET), "unix:uid", NOBODY);
+            assertThatThrownBy(() -> served.ask(new Request.Ping()))
+                    .isInstanceOfSatisfying(
+                            PmonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE))
+                    .hasMessageContaining("belongs to uid 65534, not to a pmond");
+        }
     }
 
     @Test
