@@ -20,6 +20,8 @@ FEW, SOME, MANY = 3, 100, 1000
 UP_LIMIT_S = 120
 OLD_AGE_S = 5.2
 REST_S = 10
+# Compilation, the first backup and the heap come to rest by then.
+SETTLE_S = 20
 # ext4 looks for an inode that was not deleted in the last 5 s: what was there just before would be measured, too.
 PAUSE_S = 6
 
@@ -95,7 +97,7 @@ def _of_java(home, java, figures):
             _other_list(java, few, other, figures)
         _many(home, java, few, figures)
     with Fleet(SOME, PMON3_JAVA_HOME=home) as some:
-        time.sleep(OLD_AGE_S)
+        time.sleep(SETTLE_S)
         figures.show(java, "wake-ups at rest, a second", [some.wakes_per_s()], "", 3.01 if newest else 6.01)
         victims = sorted(some.programs.found)[:KILLS]
         replaced = [some.programs.milliseconds_to_replace(pid) for pid in victims]

@@ -22,13 +22,12 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
 
     private final LogBudget budget = new LogBudget();
     private final LongSupplier nanoClock;
+    private final LongSupplier takeDropped;
 
-    LineLayout() {
-        this(System::nanoTime);
-    }
-
-    LineLayout(LongSupplier nanoClock) {
+    /** @param takeDropped tells how many events were dropped since it was last asked */
+    LineLayout(LongSupplier nanoClock, LongSupplier takeDropped) {
         this.nanoClock = nanoClock;
+        this.takeDropped = takeDropped;
     }
 
     @Override
@@ -37,11 +36,17 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
         String uid = event.getMDCPropertyMap().get(OnBehalf.KEY);
         long now = nanoClock.getAsLong();
         boolean taken = uid == null || budget.takes(uid, line.length(), now);
-        return budget.dueNotice(now)
-                        .map(notice ->
-                                head(event, "WARN", "pmond").append(notice).append('\n'))
-                        .orElseGet(StringBuilder::new)
-                + (taken ? line : "");
+        StringBuilder written = new StringBuilder();
+        long dropped = takeDropped.getAsLong();
+        if (dropped > 0) {
+            warn(written, event, dropped + " lines are missing: nobody took pmond's log for a while");
+        }
+        budget.dueNotice(now).ifPresent(notice -> warn(written, event, notice));
+        return written.append(taken ? line : "").toString();
+    }
+
+    private static void warn(StringBuilder written, ILoggingEvent event, String notice) {
+        written.append(head(event, "WARN", "pmond")).append(notice).append('\n');
     }
 
     private static String line(ILoggingEvent event) {

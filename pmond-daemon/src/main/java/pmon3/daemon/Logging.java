@@ -12,9 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /** pmond's log: stderr, where systemd and terminals expect it. Found by logback as a service; no file is parsed. */
 public final class Logging extends ContextAwareBase implements Configurator {
+    private static final String QUEUE = "queue";
+
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
-        LineLayout layout = new LineLayout();
+        LogQueue queue = new LogQueue();
+        LineLayout layout = new LineLayout(System::nanoTime, queue::takeDropped);
         layout.setContext(loggers);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
@@ -26,15 +29,27 @@ public final class Logging extends ContextAwareBase implements Configurator {
         stderr.setTarget("System.err");
         stderr.setEncoder(encoder);
         stderr.start();
+        queue.setName(QUEUE);
+        queue.setContext(loggers);
+        queue.addAppender(stderr);
+        queue.start();
         Logger root = loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(stderr);
+        root.addAppender(queue);
         root.setLevel(Level.INFO);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** @param level debug, info, warn or error */
     static void setLevel(String level) {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(level, Level.INFO));
+        root().setLevel(Level.toLevel(level, Level.INFO));
+    }
+
+    /** Waits until all is written, for a moment at most. What is logged later is lost. */
+    static void end() {
+        root().getAppender(QUEUE).stop();
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 }

@@ -42,12 +42,14 @@ public final class Pmond {
             LOG.debug("pmond could not be started", e);
             status = ExitStatus.FAILED;
         }
+        Logging.end();
         System.exit(status);
     }
 
     /** A thread of pmond's that dies would leave half a daemon: better none, which is started again and adopts. */
     private static void die(Thread thread, Throwable cause) {
         LOG.error("thread {} died; pmond ends, what it keeps lives on", thread.getName(), cause);
+        Logging.end();
         Runtime.getRuntime().halt(ExitStatus.FAILED);
     }
 

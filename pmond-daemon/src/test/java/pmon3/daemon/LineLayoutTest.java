@@ -17,7 +17,7 @@ class LineLayoutTest {
     private static final int KILOBYTE = 1024;
 
     private long nowNanos;
-    private final LineLayout layout = new LineLayout(() -> nowNanos);
+    private final LineLayout layout = new LineLayout(() -> nowNanos, () -> 0);
     private String written = "";
 
     @Test

@@ -35,6 +35,8 @@ public final class KeptStore implements ProcessStore {
     private boolean usable = true;
     /** Whether a lost database has its successor in its place, with all that memory holds. */
     private boolean succeeded;
+    /** Whether the database still says that it was a backup. */
+    private boolean marked;
 
     private KeptStore(Path directory, StoreAccess access, InstantSource clock) {
         this.directory = directory;
@@ -42,6 +44,7 @@ public final class KeptStore implements ProcessStore {
         this.clock = clock;
         this.files = new DatabaseFiles(directory);
         this.replaced = openOrReplace();
+        this.marked = replaced.isPresent();
     }
 
     /**
@@ -53,7 +56,7 @@ public final class KeptStore implements ProcessStore {
         return new KeptStore(dataDirectory, access, clock);
     }
 
-    /** Whether the backup had to be used, which may be older than what lives. */
+    /** Whether the backup had to be used, by this pmond or one that ended before its next backup, and may be older than what lives. */
     public boolean isFromBackup() {
         return replaced.isPresent();
     }
@@ -67,7 +70,7 @@ public final class KeptStore implements ProcessStore {
         }
         try {
             store = SqliteStore.open(directory, access, clock);
-            return Optional.empty();
+            return store.restoredMark().read();
         } catch (LostDatabaseException lost) {
             if (!files.hasBackup()) {
                 throw lost;
@@ -85,14 +88,17 @@ public final class KeptStore implements ProcessStore {
     private String replace(String loss) {
         try {
             Instant made = files.backupTime();
+            String used = loss + ". The backup of " + made + " is used; what was changed after that is lost";
             Path copy = files.copyBackup();
-            SqliteStore.requireGood(copy);
+            try (SqliteStore good =
+                    SqliteStore.openBeside(directory, copy.getFileName().toString(), access, clock)) {
+                good.restoredMark().put(used);
+            }
             boolean damaged = files.hasDatabase();
             Path aside = files.setAside(clock.instant());
             files.putInPlace(copy);
             store = SqliteStore.open(directory, access, clock);
-            return loss + ". The backup of " + made + " is used; what was changed after that is lost"
-                    + (damaged ? ". What is left of the damaged one: " + aside : "");
+            return used + (damaged ? ". What is left of the damaged one: " + aside : "");
         } catch (IOException e) {
             throw StoreErrors.of("cannot use the backup", files.backup(), "check the data directory", e);
         }
@@ -164,6 +170,9 @@ public final class KeptStore implements ProcessStore {
         files.clearTheMaking();
         try (SqliteStore made = SqliteStore.openBeside(directory, DatabaseFiles.IN_THE_MAKING, access, clock)) {
             made.commit(mirror.whole());
+            if (marked) {
+                made.restoredMark().put(replaced.orElseThrow());
+            }
         }
         boolean damaged = files.hasDatabase();
         Path aside = files.setAside(clock.instant());
@@ -198,12 +207,21 @@ public final class KeptStore implements ProcessStore {
             complete();
         }
         try {
+            unmark();
             Path made = files.newBackup();
             store.checkpoint();
             store.copyTo(made);
             files.keepAsBackup(made);
         } catch (IOException e) {
             throw StoreErrors.of("cannot make the backup", files.backup(), "check the data directory", e);
+        }
+    }
+
+    /** By now what was found alive at the start is stored: the first backup is made seconds later, or at the end. */
+    private void unmark() {
+        if (marked) {
+            store.restoredMark().remove();
+            marked = false;
         }
     }
 

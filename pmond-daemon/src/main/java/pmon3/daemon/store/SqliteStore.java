@@ -114,15 +114,6 @@ public final class SqliteStore implements ProcessStore {
         }
     }
 
-    /** @throws StoreException if a database in this file would not be opened */
-    static void requireGood(Path file) {
-        try (Database database = Database.open(file, false, Database.BUSY_TIMEOUT_MS)) {
-            Schema.check(database);
-        } catch (SQLException e) {
-            throw StoreErrors.of("cannot use", file, e);
-        }
-    }
-
     private static StoreException closed(Database database, StoreException failure) {
         try {
             database.close();
@@ -174,6 +165,10 @@ public final class SqliteStore implements ProcessStore {
                     fleet.highestProcessId(),
                     fleet.highestGroupId());
         }
+    }
+
+    RestoredMark restoredMark() {
+        return new RestoredMark(database);
     }
 
     /** @throws LostDatabaseException if what is stored would go to a file that is not, or no more, the database */

@@ -170,6 +170,33 @@ class KeptStoreTest {
         }
     }
 
+    /** Killed at any time before what lives is stored, it leaves the next pmond looking for it, too. */
+    @Test
+    void untilItsNextBackupADatabaseSaysThatItWasABackup() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+        }
+        destroy();
+        open().close();
+        try (KeptStore store = open()) {
+            assertThat(store.isFromBackup()).isTrue();
+            assertThat(store.load().warnings()).singleElement().asString().contains("The backup of ", "web");
+            store.commit(LATER);
+            destroy();
+            store.commit(LATER);
+        }
+        try (KeptStore store = open()) {
+            assertThat(store.isFromBackup()).isTrue();
+            store.backUp();
+        }
+        assertHoldsAll();
+        Files.delete(Databases.file(directory));
+        try (KeptStore store = open()) {
+            assertThat(store.load().warnings()).singleElement().asString().contains("is gone");
+        }
+    }
+
     /** The files as they are while it is open. */
     private void asAKillLeavesIt(Path killed) throws IOException {
         Files.createDirectory(killed);
