@@ -6,34 +6,49 @@ import pmon3.daemon.store.StoredProcess;
 
 /** One commit of a process that is under way, and what waits for it. Confined to the supervisor thread. */
 final class Commit {
+    /** What of a process it brings up to date in the store. */
+    enum Covers {
+        ROW,
+        /** Something besides the row: a group it joins or leaves. */
+        CHANGE,
+        /** All that is stored of it; its removal, too. */
+        WHOLE
+    }
+
     private final Slot slot;
+    private final Covers covers;
     private final long number;
     private final Optional<StoredProcess> form;
     private final long beganMs;
     private List<Effect> then;
     private boolean ended;
 
-    private Commit(Slot slot, long number, Optional<StoredProcess> form, List<Effect> then, long beganMs) {
+    private Commit(Slot slot, Covers covers, Optional<StoredProcess> form, List<Effect> then, long beganMs) {
         this.slot = slot;
-        this.number = number;
+        this.covers = covers;
+        this.number = slot.commitBegan(covers);
         this.form = form;
         this.then = then;
         this.beganMs = beganMs;
     }
 
     /** @param form what the store holds of the process once it is done; empty if that stays */
-    static Commit begin(Slot slot, Optional<StoredProcess> form, List<Effect> then, long nowMs) {
+    static Commit begin(Slot slot, Covers covers, Optional<StoredProcess> form, List<Effect> then, long nowMs) {
         if (!then.isEmpty()) {
             slot.wishBegan();
         }
-        return new Commit(slot, slot.commitBegan(), form, then, nowMs);
+        return new Commit(slot, covers, form, then, nowMs);
     }
 
     Slot slot() {
         return slot;
     }
 
-    /** Among those of its process. */
+    Covers covers() {
+        return covers;
+    }
+
+    /** Among those of its process that cover the row. */
     long number() {
         return number;
     }

@@ -13,6 +13,9 @@ final class Slot {
     private long lastCommit;
     private int wishesUnderWay;
     private Optional<String> unstored = Optional.empty();
+    /** Why a change besides the row is not stored. */
+    private Optional<String> lacking = Optional.empty();
+
     private Optional<String> hanging = Optional.empty();
     private Optional<StoredProcess> stored = Optional.empty();
     private final List<Settlement> waiting = new ArrayList<>();
@@ -47,22 +50,38 @@ final class Slot {
     }
 
     /** @return its number */
-    long commitBegan() {
+    long commitBegan(Commit.Covers covers) {
         commitsUnderWay++;
-        return ++lastCommit;
+        if (covers != Commit.Covers.CHANGE) {
+            lastCommit++;
+        }
+        return lastCommit;
     }
 
-    /** @return whether it was the last one, which alone says whether the store holds what memory does */
-    boolean commitEnded(long number, Optional<String> failure) {
+    /**
+     * The last commit of the row alone says whether the store holds it, and only a commit of all makes good for a change that
+     * was refused.
+     *
+     * @return whether it decides what the store lacks: with a failure that it lacks something, without one that it lacks
+     *     nothing
+     */
+    boolean commitEnded(Commit commit, Optional<String> failure) {
         commitsUnderWay--;
         if (commitsUnderWay == 0) {
             hanging = Optional.empty();
         }
-        if (number != lastCommit) {
+        if (commit.covers() == Commit.Covers.CHANGE) {
+            lacking = failure.or(() -> lacking);
+            return failure.isPresent();
+        }
+        if (commit.number() != lastCommit) {
             return false;
         }
         unstored = failure;
-        return true;
+        if (commit.covers() == Commit.Covers.WHOLE && failure.isEmpty()) {
+            lacking = Optional.empty();
+        }
+        return failure.isPresent() || lacking.isEmpty();
     }
 
     /** What the store holds of it now. */
@@ -86,7 +105,7 @@ final class Slot {
 
     /** Whether the last commit failed, or takes too long, so that memory is ahead of the store. */
     boolean isUnstored() {
-        return unstored.isPresent() || hanging.isPresent();
+        return unstored.isPresent() || lacking.isPresent() || hanging.isPresent();
     }
 
     /**
@@ -133,7 +152,8 @@ final class Slot {
 
     /** Nobody is answered as if it were durable what is not. */
     private void complete(List<Settlement> settlements) {
-        unstored.or(() -> hanging)
+        unstored.or(() -> lacking)
+                .or(() -> hanging)
                 .map(Outcome.NotYetStored::new)
                 .ifPresent(outcome -> settlements.forEach(settlement -> settlement.tell(outcome)));
         settlements.forEach(Settlement::complete);

@@ -57,17 +57,22 @@ final class Storing {
     /** @param then what waits until the process as it now is has been stored */
     void put(Slot slot, List<Effect> then) {
         StoredProcess form = StoredForm.of(slot.process());
-        commit(slot, List.of(new StoreChange.PutProcess(form)), Optional.of(form), then);
+        commit(slot, Commit.Covers.ROW, List.of(new StoreChange.PutProcess(form)), Optional.of(form), then);
     }
 
     void remove(Slot slot) {
         leaving.computeIfAbsent(slot.process().name(), name -> new HashSet<>()).add(slot.id());
-        commit(slot, List.of(new StoreChange.RemoveProcess(slot.id())), Optional.empty(), List.of());
+        commit(
+                slot,
+                Commit.Covers.WHOLE,
+                List.of(new StoreChange.RemoveProcess(slot.id())),
+                Optional.empty(),
+                List.of());
     }
 
     /** Something besides the process itself that its commands wait for. */
     void change(Slot slot, List<StoreChange> changes) {
-        commit(slot, changes, Optional.empty(), List.of());
+        commit(slot, Commit.Covers.CHANGE, changes, Optional.empty(), List.of());
     }
 
     /** What is no process's; undone if that fails. */
@@ -103,7 +108,7 @@ final class Storing {
         StoredProcess form = StoredForm.of(slot.process());
         List<StoreChange> changes = new ArrayList<>(List.of(new StoreChange.PutProcess(form)));
         changes.addAll(groups.stored(slot.id()));
-        commit(slot, changes, Optional.of(form), List.of());
+        commit(slot, Commit.Covers.WHOLE, changes, Optional.of(form), List.of());
     }
 
     /** Looks after commits that take too long. */
@@ -129,8 +134,13 @@ final class Storing {
     }
 
     /** @param form what the store then holds of the process; empty if that stays */
-    private void commit(Slot slot, List<StoreChange> changes, Optional<StoredProcess> form, List<Effect> then) {
-        Commit commit = Commit.begin(slot, form, then, clock.now().ms());
+    private void commit(
+            Slot slot,
+            Commit.Covers covers,
+            List<StoreChange> changes,
+            Optional<StoredProcess> form,
+            List<Effect> then) {
+        Commit commit = Commit.begin(slot, covers, form, then, clock.now().ms());
         lateness.watch(commit);
         archive.submit(
                 withRemovals(slot, changes),
@@ -161,7 +171,7 @@ final class Storing {
         Slot slot = commit.slot();
         List<Effect> then = commit.end();
         commit.form().ifPresent(form -> slot.holds(commit.form()));
-        if (slot.commitEnded(commit.number(), Optional.empty())) {
+        if (slot.commitEnded(commit, Optional.empty())) {
             unstored.remove(slot);
             identities.drop(slot.id());
             hasLeft(slot);
@@ -174,7 +184,7 @@ final class Storing {
     private void refused(Commit commit, PmonException failure) {
         Slot slot = commit.slot();
         List<Effect> then = commit.end();
-        if (slot.commitEnded(commit.number(), Optional.of(failure.getMessage()))) {
+        if (slot.commitEnded(commit, Optional.of(failure.getMessage()))) {
             unstored.add(slot);
         }
         Chronicle.notStored(slot.process(), failure);

@@ -303,4 +303,53 @@ class StoreFailureTest {
         world.store.recover();
         world.pass(1_000);
     }
+
+    /** It says nothing of the row: the identity stays kept, and the row is tried again. */
+    @Test
+    void aStoredGroupDoesNotHideThatTheProgramThatRunsIsNotStored() {
+        world.hanging = true;
+        world.kill("web");
+        for (int turn = 0; turn < 20; turn++) {
+            world.decide();
+            world.kernel.runAll();
+        }
+        world.fleet().join(world.process("web").id(), List.of("g"), 1000);
+        theFirstIsRefusedAndTheSecondStored();
+        assertThat(world.identities.all()).hasSize(1);
+
+        world.hanging = false;
+        world.pass(20_000);
+        assertThat(world.row("web").pid()).isEqualTo(world.pid("web"));
+        world.crashAndStart();
+        world.pass(20_000);
+        assertThat(world.instances("web")).isEqualTo(1);
+    }
+
+    @Test
+    void aStoredGroupDoesNotHideThatAStopIsNotStored() {
+        world.create("db");
+        world.pass(1000);
+        world.kill("db");
+        world.pass(200);
+        world.hanging = true;
+        Settlement stop = world.stop("db");
+        world.fleet().join(world.process("db").id(), List.of("g"), 1000);
+        theFirstIsRefusedAndTheSecondStored();
+        assertThat(stop.outcomes()).containsExactly(NOT_YET);
+
+        world.hanging = false;
+        world.pass(20_000);
+        world.crashAndStart();
+        world.pass(20_000);
+        assertThat(world.instances("db")).isZero();
+    }
+
+    private void theFirstIsRefusedAndTheSecondStored() {
+        world.failStore();
+        world.commitOne();
+        world.store.recover();
+        world.decide();
+        world.commitOne();
+        world.decide();
+    }
 }
