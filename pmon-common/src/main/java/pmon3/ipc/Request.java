@@ -14,6 +14,11 @@ public sealed interface Request {
     /** The message's number on the wire: frozen, never used again once given; see {@link RequestCodec}. */
     int kind();
 
+    /** What is asked, however the answer is to be given. */
+    default Request asked() {
+        return this;
+    }
+
     /** Answers with {@link Reply.Done} alone: is pmond there and does it speak this protocol? */
     record Ping() implements Request {
         static final int KIND = 1;

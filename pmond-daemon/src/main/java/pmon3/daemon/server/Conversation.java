@@ -66,7 +66,7 @@ final class Conversation {
         Caller caller = taken.caller();
         Request request = taken.readRequest();
         if (TRACED) {
-            log.info("{} asks {}", caller, request.getClass().getSimpleName());
+            log.info("{} asks {}", caller, request.asked().getClass().getSimpleName());
         }
         if (!admitted.test(caller.uid())) {
             throw new PmonException(ErrorCode.NOT_PERMITTED, "not permitted to ask pmond");
