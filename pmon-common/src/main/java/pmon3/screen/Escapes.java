@@ -58,7 +58,8 @@ public final class Escapes {
         return c < 0xa0 || reordersOrBreaks(c) || isLoneSurrogate(text, index);
     }
 
-    private static boolean reordersOrBreaks(char c) {
+    /** Whether a terminal shows the text around it in another order, on another line, or not at all. */
+    public static boolean reordersOrBreaks(char c) {
         return c >= 0x200e && c <= 0x200f
                 || c >= 0x2028 && c <= 0x202e
                 || c >= 0x2066 && c <= 0x2069

@@ -1,5 +1,7 @@
 package pmon3.daemon.supervise;
 
+import pmon3.screen.Escapes;
+
 /** Keeps what users choose from forging log lines or driving a terminal. */
 public final class LogText {
     private LogText() {}
@@ -28,14 +30,6 @@ public final class LogText {
     }
 
     private static boolean isPlain(char c) {
-        return !Character.isISOControl(c) && !reordersOrBreaks(c);
-    }
-
-    private static boolean reordersOrBreaks(char c) {
-        return c >= 0x200e && c <= 0x200f
-                || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c == 0x061c
-                || c == 0xfeff;
+        return !Character.isISOControl(c) && !Escapes.reordersOrBreaks(c);
     }
 }
