@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pmon3.system.Figures.figure;
 import static pmon3.system.Figures.milliseconds;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +60,35 @@ class ShutdownTest {
             assertThat(pmond.pmondLog()).contains("what still lives gets SIGKILL", "stubborn (1) gets SIGKILL");
             assertThat(pmond.living()).isEmpty();
             assertThat(pmond.stored().rows()).extracting(StoredRows.Row::status).containsOnly(CLOSED);
+        }
+    }
+
+    /** However early it comes once there are signals to handle: before it is ready, what it has adopted ends with it. */
+    @Test
+    void askedToEndWhileItStartsItEndsWithAllThatItKeeps() {
+        try (PmondFixture pmond = new PmondFixture()) {
+            pmond.start().run("exec", "/bin/sleep", "-a", "10000").ok();
+            pmond.kill();
+            assertThat(pmond.instances("sleep")).hasSize(1);
+            Path lock = pmond.folder().resolve("data/pmond.lock");
+            pmond.launch();
+            String own = Integer.toString(pmond.pid());
+            Await.until(
+                    "the lock of the one that starts", SOON, () -> text(lock).equals(own));
+            Proc.signal(pmond.pid(), Proc.SIGHUP);
+            Proc.signal(pmond.pid(), Proc.SIGTERM);
+            assertThat(pmond.awaitEnd()).isZero();
+            assertThat(pmond.living()).isEmpty();
+            assertThat(pmond.pmondLog()).contains("pmond has ended");
+            assertThat(pmond.stored().rows()).extracting(StoredRows.Row::status).containsOnly(CLOSED);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

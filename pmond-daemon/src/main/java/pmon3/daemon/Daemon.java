@@ -76,10 +76,14 @@ final class Daemon {
     private final Optional<Heartbeat> heartbeat;
     private final Ending ending;
 
-    /** @throws PmonException in one line: why pmond cannot run here and what to do */
-    Daemon(int uid, SettingsSource source, Map<String, String> environment) throws IOException {
+    /**
+     * @param ending which may have been asked for already
+     * @throws PmonException in one line: why pmond cannot run here and what to do
+     */
+    Daemon(int uid, SettingsSource source, Map<String, String> environment, Ending ending) throws IOException {
         this.uid = uid;
         this.source = source;
+        this.ending = ending;
         Settings settings = source.settings();
         Inherited inherited = Inherited.capture();
         Path data = Path.of(settings.data().directory());
@@ -116,7 +120,9 @@ final class Daemon {
         configs.startNew(supervisor, settings);
         serve();
         heartbeat = Heartbeat.of(environment, supervisor);
-        ending = new Ending(supervisor, source::settings);
+        ending.startedUp(
+                force -> supervisor.call(fleet -> fleet.close(force)),
+                () -> source.settings().handleInterrupts());
     }
 
     /** Says that pmond is ready: it answers, and does on signals what it shall. */
@@ -229,14 +235,6 @@ final class Daemon {
                 configs,
                 now -> Logging.setLevel(now.logLevel()));
         server.serve(authorities::isAdmitted, handler);
-    }
-
-    void askToEnd() {
-        ending.ask();
-    }
-
-    void askToLeave() {
-        ending.askToLeave();
     }
 
     void reload() {

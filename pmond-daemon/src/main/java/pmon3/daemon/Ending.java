@@ -1,20 +1,20 @@
 package pmon3.daemon;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import pmon3.config.Settings;
 import pmon3.daemon.supervise.Settlement;
-import pmon3.daemon.supervise.Supervisor;
 import pmon3.model.PmonException;
 
 /**
  * pmond's end: asked for by a signal, hurried by the second. Upgrades ask for one that leaves all that runs alone; the
- * first request decides.
+ * first request decides. It may be asked for before pmond has started up: then pmond starts up, knows what lives, and
+ * ends as it always does. Any thread.
  */
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger("pmond");
@@ -22,30 +22,45 @@ final class Ending {
     /** One is enough, but for what a command stopped, and the store refused, in that moment. */
     private static final int ROUNDS = 3;
 
-    private final Supervisor supervisor;
-    private final Supplier<Settings> settings;
+    /** Stops all that lives. */
+    interface Closing {
+        /** @param force with SIGKILL at once */
+        List<Settlement> close(boolean force);
+    }
+
+    private record Started(Closing closing, BooleanSupplier stopsWhatRuns) {}
+
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicInteger times = new AtomicInteger();
     private volatile boolean leaving;
+    private volatile boolean hurried;
+    private volatile Optional<Started> started = Optional.empty();
 
-    Ending(Supervisor supervisor, Supplier<Settings> settings) {
-        this.supervisor = supervisor;
-        this.settings = settings;
+    /**
+     * pmond has started up.
+     *
+     * @param stopsWhatRuns whether what runs ends with it, as the configuration has it in that moment
+     */
+    void startedUp(Closing closing, BooleanSupplier stopsWhatRuns) {
+        started = Optional.of(new Started(closing, stopsWhatRuns));
     }
 
     void ask() {
         if (times.incrementAndGet() == 1) {
             LOG.info("pmond was asked to end");
             asked.countDown();
-        } else if (stopsWhatRuns()) {
-            LOG.warn("pmond was asked again: what still lives gets SIGKILL");
-            hurry();
+            return;
         }
+        hurried = true;
+        started.filter(this::stopsWhatRuns).ifPresent(pmond -> {
+            LOG.warn("pmond was asked again: what still lives gets SIGKILL");
+            hurry(pmond);
+        });
     }
 
-    private void hurry() {
+    private void hurry(Started pmond) {
         try {
-            close(true);
+            pmond.closing().close(true);
         } catch (PmonException over) {
             LOG.debug("nothing is left to hurry: {}", over.getMessage());
         }
@@ -70,18 +85,22 @@ final class Ending {
         }
     }
 
-    /** Ends all that runs, unless the configuration says to leave it alone. What survives SIGKILL is not waited for. */
+    /**
+     * Ends all that runs, unless the configuration says to leave it alone; once pmond has started up. What survives SIGKILL
+     * is not waited for.
+     */
     void stopAll() {
-        if (!stopsWhatRuns()) {
+        Started pmond = started.orElseThrow();
+        if (!stopsWhatRuns(pmond)) {
             LOG.info("what runs is left alone{}", leaving ? "" : ", as handle_interrupts says");
             return;
         }
-        List<Settlement> stopping = close(false);
+        List<Settlement> stopping = pmond.closing().close(hurried);
         for (int round = 0; round < ROUNDS && !stopping.isEmpty(); round++) {
             if (!await(stopping)) {
                 return;
             }
-            stopping = close(false);
+            stopping = pmond.closing().close(hurried);
         }
     }
 
@@ -97,11 +116,7 @@ final class Ending {
         }
     }
 
-    private boolean stopsWhatRuns() {
-        return !leaving && settings.get().handleInterrupts();
-    }
-
-    private List<Settlement> close(boolean force) {
-        return supervisor.call(fleet -> fleet.close(force));
+    private boolean stopsWhatRuns(Started pmond) {
+        return !leaving && pmond.stopsWhatRuns().getAsBoolean();
     }
 }

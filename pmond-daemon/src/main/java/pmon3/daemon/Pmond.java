@@ -2,6 +2,7 @@ package pmon3.daemon;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.ConfigPaths;
@@ -65,7 +66,14 @@ public final class Pmond {
         return ExitStatus.DONE;
     }
 
+    /** Signals first: one that came while pmond starts would end it half-way, with programs that nobody stops. */
     private static int run(Map<String, String> environment) throws IOException {
+        Ending ending = new Ending();
+        AtomicReference<Runnable> reload = new AtomicReference<>(Pmond::tellTooEarly);
+        Signals.handle("TERM", ending::ask);
+        Signals.handle("INT", ending::ask);
+        Signals.handle("HUP", () -> reload.get().run());
+        Signals.handle("USR1", ending::askToLeave);
         SqliteStore.preload();
         int uid = OwnProcess.effectiveUid();
         ConfigPaths paths = uid == 0
@@ -75,13 +83,14 @@ public final class Pmond {
         Logging.setLevel(opened.source().settings().logLevel());
         opened.warnings().forEach(LOG::warn);
         Thread.setDefaultUncaughtExceptionHandler(Pmond::die);
-        Daemon daemon = new Daemon(uid, opened.source(), environment);
-        Signals.handle("TERM", daemon::askToEnd);
-        Signals.handle("INT", daemon::askToEnd);
-        Signals.handle("HUP", daemon::reload);
-        Signals.handle("USR1", daemon::askToLeave);
+        Daemon daemon = new Daemon(uid, opened.source(), environment, ending);
+        reload.set(daemon::reload);
         daemon.announce();
         daemon.awaitEnd();
         return ExitStatus.DONE;
+    }
+
+    private static void tellTooEarly() {
+        LOG.info("pmond is starting up, and has just looked at the configuration");
     }
 }
