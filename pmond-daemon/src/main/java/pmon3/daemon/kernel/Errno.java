@@ -9,6 +9,7 @@ final class Errno {
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int ECHILD = 10;
+    static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int EINVAL = 22;
@@ -32,7 +33,7 @@ final class Errno {
             case EBADF -> "bad file descriptor";
             case ECHILD -> "no child processes";
             case EAGAIN -> "resource temporarily unavailable";
-            case 12 -> "cannot allocate memory";
+            case ENOMEM -> "cannot allocate memory";
             case EACCES -> "permission denied";
             case 14 -> "bad address";
             case 16 -> "device or resource busy";

@@ -2,28 +2,30 @@ package pmon3.daemon.kernel;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Signals to exactly one process, and descriptors that become readable when it ends (pidfd_open(2),
- * pidfd_send_signal(2); both since Linux 5.3). On older kernels, or where a filter forbids them, the start time is
- * compared and kill(2) follows at once: the number would have to go round within that microsecond.
+ * pidfd_send_signal(2); both since Linux 5.3). On older kernels, where a filter forbids them, or while no descriptor is
+ * left, the start time is compared and kill(2) follows at once: the number would have to go round within that microsecond.
  */
 final class PidFds {
     private final ProcScanner scanner;
-    private final boolean available;
+    /** From a pid to a descriptor, or to an errno made negative. */
+    private final IntUnaryOperator opener;
 
     PidFds(ProcScanner scanner) {
-        this(scanner, isKnownToKernel());
+        this(scanner, isKnownToKernel() ? PidFds::openRaw : pid -> -Errno.ENOSYS);
     }
 
-    private PidFds(ProcScanner scanner, boolean available) {
+    private PidFds(ProcScanner scanner, IntUnaryOperator opener) {
         this.scanner = scanner;
-        this.available = available;
+        this.opener = opener;
     }
 
-    /** As on an older kernel. */
-    static PidFds unavailable(ProcScanner scanner) {
-        return new PidFds(scanner, false);
+    /** As where pidfd_open(2) always fails so. */
+    static PidFds failing(ProcScanner scanner, int errno) {
+        return new PidFds(scanner, pid -> -errno);
     }
 
     private static boolean isKnownToKernel() {
@@ -31,12 +33,15 @@ final class PidFds {
         if (own >= 0) {
             Descriptors.close(own);
         }
-        return own >= 0;
+        return own >= 0 || isShort(-own);
     }
 
     /** A descriptor of exactly that live process: its start time is read after it was opened. */
     OptionalInt open(ProcessIdentity process) {
-        int fd = available ? openRaw(process.pid()) : -1;
+        return checked(process, opener.applyAsInt(process.pid()));
+    }
+
+    private OptionalInt checked(ProcessIdentity process, int fd) {
         if (fd < 0) {
             return OptionalInt.empty();
         }
@@ -58,10 +63,11 @@ final class PidFds {
     }
 
     boolean signal(ProcessIdentity process, Signal signal) {
-        if (!available) {
+        int opened = opener.applyAsInt(process.pid());
+        if (opened == -Errno.ENOSYS || isShort(-opened)) {
             return lives(process) && LibC.calls().kill(process.pid(), signal.number()) == 0;
         }
-        OptionalInt fd = open(process);
+        OptionalInt fd = checked(process, opened);
         if (fd.isEmpty()) {
             return false;
         }
@@ -70,16 +76,21 @@ final class PidFds {
         return result == 0;
     }
 
+    /** Says nothing about the process: there is no descriptor, or no memory for one. */
+    private static boolean isShort(int errno) {
+        return errno == Errno.EMFILE || errno == Errno.ENFILE || errno == Errno.ENOMEM;
+    }
+
     /** The kernel sets close-on-exec itself. */
     private static int openRaw(int pid) {
         int fd = (int) LibC.calls().syscall(Linux.SYS_PIDFD_OPEN, pid, 0, 0, 0);
         if (fd < 0) {
-            return fd;
+            return -LibC.errno();
         }
         try {
             return Descriptors.raise(fd, "pidfd");
         } catch (ErrnoException full) {
-            return -1;
+            return -full.errno();
         }
     }
 }

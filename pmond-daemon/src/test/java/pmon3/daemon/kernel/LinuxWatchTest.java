@@ -10,10 +10,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pmon3.daemon.kernel.SamplePrograms.Sample;
 import pmon3.model.ProcessExit;
 
-/** Watching and signalling where the kernel is too old for pidfds. */
+/** Watching and signalling where the kernel is too old for pidfds, or has none to give. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LinuxWatchTest extends LinuxKernelTestBase {
     private ProcessIdentity grandchild() {
@@ -31,7 +33,7 @@ class LinuxWatchTest extends LinuxKernelTestBase {
     @Test
     void an_end_is_noticed_by_its_start_time() throws ErrnoException, InterruptedException {
         ProcessIdentity watched = grandchild();
-        PidFds none = PidFds.unavailable(new ProcScanner());
+        PidFds none = PidFds.failing(new ProcScanner(), Errno.ENOSYS);
         Poller poller = new Poller();
         RecordingListener told = new RecordingListener(() -> {});
         Watches watches = new Watches(poller, none, told);
@@ -46,6 +48,20 @@ class LinuxWatchTest extends LinuxKernelTestBase {
         poller.stop();
         thread.join();
         poller.close();
+    }
+
+    /** ENFILE, EMFILE and ENOMEM: of the system or of pmond alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.ENFILE, Errno.EMFILE, Errno.ENOMEM})
+    void a_signal_arrives_when_no_descriptor_is_left(int errno) throws ErrnoException {
+        ProcessIdentity adopted = grandchild();
+        try (ProcScanner scanner = new ProcScanner()) {
+            PidFds full = PidFds.failing(scanner, errno);
+            ProcessIdentity another = new ProcessIdentity(adopted.pid(), adopted.startTicks() + 1, adopted.bootId());
+            assertThat(full.signal(another, Signal.TERM)).isFalse();
+            assertThat(full.signal(adopted, Signal.TERM)).isTrue();
+            listener.await("its end", () -> Optional.of(adopted).filter(process -> !kernel.isAlive(process)));
+        }
     }
 
     @Test
