@@ -3,7 +3,6 @@ package pmon3.daemon.supervise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.OnBehalf;
-import pmon3.model.PmonException;
 
 /** What a person would ask about after an incident: what ended how, what was started, what was not and why. */
 final class Chronicle {
@@ -70,8 +69,17 @@ final class Chronicle {
                         who(process)));
     }
 
-    static void notStored(ManagedProcess process, PmonException failure) {
-        about(process, () -> LOG.error("{} could not be stored: {}", who(process), failure.getMessage()));
+    static void notStored(ManagedProcess process, String reason) {
+        about(process, () -> LOG.error("{} could not be stored, and is tried again: {}", who(process), reason));
+    }
+
+    /** @param more times that a commit failed and nothing was said */
+    static void stillNotStored(String reason, long more) {
+        LOG.error("the database still does not store, after {} more attempts: {}", more, reason);
+    }
+
+    static void storedAgain(long more) {
+        LOG.warn("the database stores again, and holds all, after {} more attempts", more);
     }
 
     static void broken(ManagedProcess process, Effect effect, RuntimeException failure) {

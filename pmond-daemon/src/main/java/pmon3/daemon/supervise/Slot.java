@@ -84,6 +84,10 @@ final class Slot {
         return failure.isPresent() || lacking.isEmpty();
     }
 
+    boolean hasCommitUnderWay() {
+        return commitsUnderWay > 0;
+    }
+
     /** What the store holds of it now. */
     void holds(Optional<StoredProcess> form) {
         stored = form;

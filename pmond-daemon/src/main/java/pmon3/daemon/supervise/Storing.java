@@ -40,6 +40,10 @@ final class Storing {
     private final Executor supervisor;
     private final Waiter waiter;
     private final Set<Slot> unstored = new HashSet<>();
+    /** What is being tried again. */
+    private final Set<Slot> retried = new HashSet<>();
+
+    private final StoreTrouble trouble = new StoreTrouble();
     private final Lateness lateness = new Lateness();
     /** By name, the ids whose removal is not known to be durable. */
     private final Map<String, Set<Long>> leaving = new HashMap<>();
@@ -95,6 +99,7 @@ final class Storing {
     void again() {
         for (Slot slot : List.copyOf(unstored)) {
             unstored.remove(slot);
+            retried.add(slot);
             if (slot.phase() == Phase.GONE) {
                 remove(slot);
             } else {
@@ -176,6 +181,10 @@ final class Storing {
             identities.drop(slot.id());
             hasLeft(slot);
         }
+        answered(slot);
+        if (unstored.isEmpty() && retried.isEmpty()) {
+            trouble.over();
+        }
         waiter.stored(slot, then);
         slot.settle();
     }
@@ -187,8 +196,15 @@ final class Storing {
         if (slot.commitEnded(commit, Optional.of(failure.getMessage()))) {
             unstored.add(slot);
         }
-        Chronicle.notStored(slot.process(), failure);
+        answered(slot);
+        trouble.failed(slot.process(), failure.getMessage(), clock.now().ms());
         waiter.refused(slot, then, failure.getMessage());
         slot.settle();
+    }
+
+    private void answered(Slot slot) {
+        if (!slot.hasCommitUnderWay()) {
+            retried.remove(slot);
+        }
     }
 }
