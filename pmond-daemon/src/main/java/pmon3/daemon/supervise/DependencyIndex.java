@@ -34,6 +34,14 @@ final class DependencyIndex {
         return dependants.getOrDefault(name, List.of());
     }
 
+    /** Whether something that depends on it, and that it does not depend on itself, is still being stopped. */
+    boolean hasStoppingDependant(Slot slot) {
+        return dependants(slot.process().name()).stream()
+                .anyMatch(dependant -> dependant.phase().isStopping()
+                        && !dependant.process().stuck()
+                        && !isCircle(slot.process().name(), dependant.process().name()));
+    }
+
     /** Whether each depends on the other, directly or through others. */
     boolean isCircle(String name, String other) {
         return circles.getOrDefault(name, Set.of()).contains(other);

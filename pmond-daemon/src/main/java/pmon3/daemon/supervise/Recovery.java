@@ -1,5 +1,6 @@
 package pmon3.daemon.supervise;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,31 @@ public final class Recovery {
 
     public List<Recovered> recover(StoredFleet stored) {
         stored.processes().forEach(survivors::find);
-        return stored.processes().stream().map(this::recover).toList();
+        List<Recovered> found = stored.processes().stream().map(this::recover).toList();
+        return inOrderOfStop(found);
+    }
+
+    /** Who was to be stopped after those that depend on it still is: nothing of the sort is stored. */
+    private static List<Recovered> inOrderOfStop(List<Recovered> found) {
+        List<Slot> slots =
+                found.stream().map(one -> Slot.recovered(one.process())).toList();
+        DependencyIndex dependencies = new DependencyIndex(slots);
+        List<Recovered> ordered = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            Recovered one = found.get(i);
+            boolean waits = isBeingAskedToEnd(one.process()) && dependencies.hasStoppingDependant(slots.get(i));
+            ordered.add(waits ? new Recovered(held(one.process()), one.changed()) : one);
+        }
+        return ordered;
+    }
+
+    /** What is left of one whose leader has ended already keeps nobody waiting. */
+    private static boolean isBeingAskedToEnd(ManagedProcess process) {
+        return process.phase() == Phase.STOPPING && !process.instance().ended();
+    }
+
+    private static ManagedProcess held(ManagedProcess process) {
+        return process.standing(Phase.HOLDING).stopBy(Timing.NEVER).wakeAt(Timing.NEVER);
     }
 
     /** A doubt stays in the store, so that the next pmond has it too. */

@@ -30,9 +30,7 @@ final class StartQueue {
 
     /** Whether something that depends on it is still being stopped. */
     boolean isHeld(Slot slot) {
-        return roster.dependencies().dependants(slot.process().name()).stream()
-                .anyMatch(dependant ->
-                        dependant.phase().isStopping() && !dependant.process().stuck() && !isCircle(slot, dependant));
+        return roster.dependencies().hasStoppingDependant(slot);
     }
 
     /** Whether something among these that depends on it has to stop first. */

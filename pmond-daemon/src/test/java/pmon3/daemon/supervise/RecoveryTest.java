@@ -47,6 +47,55 @@ class RecoveryTest {
     }
 
     @Test
+    void theOrderOfAStopSurvives() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(1).ignoringTerm());
+        world.running("db").running("cache", "db").running("web", "cache");
+        world.fleet().stop(List.of(1L, 2L, 3L), Goal.STOP, false);
+        world.settle();
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(List.of(world.phase("db"), world.phase("cache"), world.phase("web")))
+                .containsExactly(Phase.HOLDING, Phase.HOLDING, Phase.STOPPING);
+        assertThat(world.alive("db")).hasSize(1);
+        assertThat(world.alive("cache")).hasSize(1);
+        world.pass(10_200);
+        assertThat(List.of(world.phase("db"), world.phase("cache"), world.phase("web")))
+                .containsOnly(Phase.STOPPED);
+        assertThat(world.kernel.entries()).isEmpty();
+    }
+
+    /** Rows that an older pmond, or the Go program, let depend on each other. */
+    @Test
+    void thoseThatDependOnEachOtherDoNotWaitForEachOther() {
+        world.create("db", "web");
+        world.create("web", "db");
+        world.pass(10_000);
+        world.fleet().stop(List.of(1L, 2L), Goal.STOP, false);
+        while (world.hasSubmissions()) {
+            world.commitOne();
+        }
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(List.of(world.phase("db"), world.phase("web"))).containsOnly(Phase.STOPPED);
+    }
+
+    @Test
+    void whatIsLeftOfADeadLeaderIsEndedBeforeItsTurn() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(1).ignoringTerm());
+        world.kernel.program("/srv/db", FakeProgram.lives().withChildren(1));
+        world.running("db").running("web", "db");
+        int leader = world.pid("db");
+        world.fleet().stop(List.of(1L, 2L), Goal.STOP, false);
+        world.settle();
+        world.crash();
+        world.kernel.exit(leader, ProcessExit.UNKNOWN);
+        world.start();
+        world.pass(1_000);
+        assertThat(world.phase("db")).isEqualTo(Phase.STOPPED);
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPING);
+    }
+
+    @Test
     void theCountSurvives() {
         world.running("web");
         world.kill("web");
