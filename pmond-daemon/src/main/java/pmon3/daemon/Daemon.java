@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,7 @@ import pmon3.daemon.kernel.LinuxKernel;
 import pmon3.daemon.kernel.LinuxUserDirectory;
 import pmon3.daemon.kernel.OwnProcess;
 import pmon3.daemon.kernel.UserDirectory;
+import pmon3.daemon.kernel.UserThreads;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
 import pmon3.daemon.launch.LogDirectory;
@@ -58,13 +58,12 @@ final class Daemon {
     private static final String HOME_PROPERTY = "pmon3.home";
 
     private static final int OOM_SCORE = -900;
-    /** Each may wait 5 s for the user database. */
-    private static final int STARTER_THREADS = 4;
 
     private final int uid;
     private final SettingsSource source;
     private final InstanceLock lock;
     private final LinuxUserDirectory users = new LinuxUserDirectory();
+    private final UserThreads starters = AccountStarter.threads();
     private final LinuxKernel kernel;
     private final StoreWriter writer;
     private final IdentityFile identities;
@@ -190,17 +189,11 @@ final class Daemon {
                 users,
                 environment,
                 source::settings,
-                Executors.newFixedThreadPool(STARTER_THREADS, Daemon::starterThread),
+                starters::execute,
                 (ticket, reason) -> built.get().spawnFailed(ticket, reason));
         Doors doors = new Doors(kernel, archive(), identities, starter, events, Clock.SYSTEM);
         built.set(new Supervisor(doors, source::settings, stored));
         return built.get();
-    }
-
-    private static Thread starterThread(Runnable work) {
-        Thread thread = new Thread(work, "starter");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** A full queue is told like any other failure. */
@@ -257,6 +250,7 @@ final class Daemon {
         events.close();
         writer.close();
         identities.close();
+        starters.close();
         kernel.close();
         users.close();
         lock.close();

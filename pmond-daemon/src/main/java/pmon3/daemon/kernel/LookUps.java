@@ -22,12 +22,17 @@ import pmon3.model.PmonException;
  */
 final class LookUps implements AutoCloseable {
     private static final int KEPT_LIMIT = 1024;
+    private static final int OWN_THREADS = 4;
+    static final int USERS_THREADS = 8;
+    private static final int THREADS_PER_USER = 2;
+    private static final int WAITING_PER_USER = 64;
+    private static final int WAITING_LIMIT = 1024;
 
     private final Duration answerLimit;
     private final Duration keepLimit;
     private final Duration absenceKeepLimit;
     private final LongSupplier nanoClock;
-    private final LookUpThreads threads;
+    private final UserThreads threads;
 
     /**
      * @param answerLimit how long one is waited for
@@ -39,7 +44,14 @@ final class LookUps implements AutoCloseable {
         this.keepLimit = keepLimit;
         this.absenceKeepLimit = absenceKeepLimit;
         this.nanoClock = nanoClock;
-        this.threads = new LookUpThreads(answerLimit);
+        this.threads = new UserThreads(new UserThreads.Limits(
+                "pmon3-users",
+                OWN_THREADS,
+                USERS_THREADS,
+                THREADS_PER_USER,
+                WAITING_PER_USER,
+                WAITING_LIMIT,
+                answerLimit));
     }
 
     private record Answer<V>(Optional<V> value, long atNanos) {}
@@ -80,7 +92,7 @@ final class LookUps implements AutoCloseable {
         }
 
         private void begin(Asked<K> asked, Pending<V> begun, OptionalInt user) {
-            threads.execute(user, () -> answer(asked, begun), full -> end(asked, begun, full));
+            threads.execute(user, () -> answer(asked, begun), full -> end(asked, begun, notAnswering(full)));
         }
 
         private void answer(Asked<K> asked, Pending<V> begun) {

@@ -18,7 +18,7 @@ public final class OnBehalf {
 
     /** @param uid root's and pmond's own have no effect */
     public static void run(int uid, Runnable work) {
-        if (uid == 0 || uid == OWN_UID) {
+        if (ordinary(uid).isEmpty()) {
             work.run();
             return;
         }
@@ -39,8 +39,13 @@ public final class OnBehalf {
         }
     }
 
+    /** The user, if it is an ordinary one; empty for root and for whom pmond runs as. */
+    public static OptionalInt ordinary(int uid) {
+        return uid == 0 || uid == OWN_UID ? OptionalInt.empty() : OptionalInt.of(uid);
+    }
+
     /** Empty for root's and pmond's own work. */
-    static OptionalInt uid() {
+    public static OptionalInt uid() {
         String uid = MDC.get(KEY);
         return uid == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseUnsignedInt(uid));
     }

@@ -1,11 +1,14 @@
 package pmon3.daemon.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.OptionalInt;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,24 +18,41 @@ import pmon3.config.Settings;
 import pmon3.config.Words;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.LogTarget;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.daemon.kernel.SpawnOrder;
 import pmon3.daemon.kernel.UserDirectory;
 import pmon3.daemon.kernel.UserDirectory.Account;
+import pmon3.daemon.kernel.UserThreads;
 import pmon3.daemon.supervise.LogText;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Starter;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
-/** Builds each spawn order in a thread that may wait for the user database. */
+/** Builds each spawn order in a thread that may wait for the user database, on behalf of the process's owner. */
 public final class AccountStarter implements Starter {
+    /** Where work is done that may wait, as {@link UserThreads} does it. */
+    @FunctionalInterface
+    public interface Threads {
+        /**
+         * @param user for whom; empty for pmond itself and root
+         * @param refused told instead if the work is not done
+         */
+        void execute(OptionalInt user, Runnable work, Consumer<RejectedExecutionException> refused);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger("pmond.launch");
+
+    private static final int OWN_THREADS = 4;
+    private static final int USERS_THREADS = 8;
+    private static final int THREADS_PER_USER = 2;
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(10);
 
     private final Kernel kernel;
     private final UserDirectory users;
     private final ChildEnvironment environment;
     private final Supplier<Settings> settings;
-    private final Executor executor;
+    private final Threads threads;
     private final BiConsumer<Long, String> failed;
 
     /** @param failed told of a ticket that the kernel was never asked for, and why */
@@ -41,28 +61,49 @@ public final class AccountStarter implements Starter {
             UserDirectory users,
             ChildEnvironment environment,
             Supplier<Settings> settings,
-            Executor executor,
+            Threads threads,
             BiConsumer<Long, String> failed) {
         this.kernel = kernel;
         this.users = users;
         this.environment = environment;
         this.settings = settings;
-        this.executor = executor;
+        this.threads = threads;
         this.failed = failed;
+    }
+
+    /**
+     * Lanes for owners: each start may wait 5 s for the user database, and those of one owner hold up nobody else's. Any
+     * number may wait; there are no more of them than processes.
+     */
+    public static UserThreads threads() {
+        return new UserThreads(new UserThreads.Limits(
+                "starter",
+                OWN_THREADS,
+                USERS_THREADS,
+                THREADS_PER_USER,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                IDLE_LIMIT));
     }
 
     @Override
     public void start(ManagedProcess process) {
-        executor.execute(() -> {
-            try {
-                kernel.spawn(order(process));
-            } catch (PmonException refused) {
-                failed.accept(process.ticket(), refused.getMessage());
-            } catch (RuntimeException broken) {
-                LOG.error("{} could not be prepared", LogText.printable(process.name()), broken);
-                failed.accept(process.ticket(), "internal error: " + broken);
-            }
-        });
+        int owner = process.owner().uid();
+        threads.execute(
+                OnBehalf.ordinary(owner),
+                () -> OnBehalf.run(owner, () -> prepare(process)),
+                full -> failed.accept(process.ticket(), "pmond has no thread for it: " + full.getMessage()));
+    }
+
+    private void prepare(ManagedProcess process) {
+        try {
+            kernel.spawn(order(process));
+        } catch (PmonException refused) {
+            failed.accept(process.ticket(), refused.getMessage());
+        } catch (RuntimeException broken) {
+            LOG.error("{} could not be prepared", LogText.printable(process.name()), broken);
+            failed.accept(process.ticket(), "internal error: " + broken);
+        }
     }
 
     @Override

@@ -98,7 +98,7 @@ final class CommandWorld implements AutoCloseable {
                 users,
                 new ChildEnvironment(Map.of()),
                 settings::settings,
-                Runnable::run,
+                (user, work, refused) -> work.run(),
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Clock clock = () -> new Moment(ms.get(), FakeKernel.BOOTED_AT.plusMillis(ms.get()));
         Doors doors = new Doors(

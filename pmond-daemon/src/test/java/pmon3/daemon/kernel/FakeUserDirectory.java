@@ -14,6 +14,7 @@ public final class FakeUserDirectory implements UserDirectory {
     private final Map<String, Integer> groups = new TreeMap<>();
     private boolean silent;
     private int questions;
+    private Runnable onQuestion = () -> {};
 
     /** A user with a group of the same name and number, and these supplementary groups. */
     public synchronized FakeUserDirectory user(String name, int id, Integer... supplementary) {
@@ -57,6 +58,11 @@ public final class FakeUserDirectory implements UserDirectory {
         return Optional.ofNullable(groups.get(name));
     }
 
+    /** Does this with each question, in the thread that asks. */
+    public synchronized void onQuestion(Runnable noticed) {
+        onQuestion = noticed;
+    }
+
     /** How often it was asked. */
     public synchronized int questions() {
         return questions;
@@ -64,6 +70,7 @@ public final class FakeUserDirectory implements UserDirectory {
 
     private void requireAnswer() {
         questions++;
+        onQuestion.run();
         if (silent) {
             throw new PmonException(ErrorCode.FAILED, "the user database does not answer");
         }

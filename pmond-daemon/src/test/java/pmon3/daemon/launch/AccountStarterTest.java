@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +21,9 @@ import pmon3.config.SettingsLoader;
 import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeUserDirectory;
 import pmon3.daemon.kernel.LogTarget;
+import pmon3.daemon.kernel.OnBehalf;
 import pmon3.daemon.kernel.SpawnOrder;
+import pmon3.daemon.kernel.UserThreads;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Moment;
 import pmon3.daemon.supervise.Owner;
@@ -33,20 +38,21 @@ class AccountStarterTest {
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", 1000, 2000);
     private final List<String> failures = new ArrayList<>();
     private AccountStarter starter;
+    private Settings settings;
 
     @BeforeEach
     void build() throws IOException {
         Path config = folder.resolve("config.yml");
         Files.writeString(config, "logs:\n  directory: " + folder.resolve("log") + "\n");
         Map<String, String> environment = Map.of("PMON3_CONF", config.toString());
-        Settings settings = SettingsLoader.load(ConfigPaths.system(environment), environment)
+        settings = SettingsLoader.load(ConfigPaths.system(environment), environment)
                 .settings();
         starter = new AccountStarter(
                 kernel,
                 users,
                 new ChildEnvironment(Map.of("PATH", "/bin")),
                 () -> settings,
-                Runnable::run,
+                (user, work, refused) -> work.run(),
                 (ticket, reason) -> failures.add(reason));
     }
 
@@ -103,6 +109,65 @@ class AccountStarterTest {
         assertThat(kernel.discardedLogs()).containsExactly(own);
     }
 
+    @Test
+    void startsOfOneOwnerThatHangHoldUpNobodyElses() throws Exception {
+        users.user("root", 0).user("mallory", 6666);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(2);
+        try (UserThreads threads = AccountStarter.threads()) {
+            AccountStarter inThreads = new AccountStarter(
+                    kernel,
+                    users,
+                    new ChildEnvironment(Map.of()),
+                    () -> settings,
+                    (user, work, refused) -> threads.execute(
+                            user,
+                            () -> {
+                                if (user.equals(OptionalInt.of(6666))) {
+                                    awaitQuietly(end);
+                                }
+                                work.run();
+                                others.countDown();
+                            },
+                            refused),
+                    (ticket, reason) -> failures.add(reason));
+            for (int number = 0; number < 50; number++) {
+                inThreads.start(process("mallory", 6666));
+            }
+            inThreads.start(process("alice", 1000));
+            inThreads.start(process("root", 0));
+
+            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(kernel.orders())
+                    .extracting(order -> order.credentials().uid())
+                    .containsExactlyInAnyOrder(1000, 0);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void whatIsLookedUpForAStartCountsAsItsOwners() {
+        List<OptionalInt> asked = new ArrayList<>();
+        users.onQuestion(() -> asked.add(OnBehalf.uid()));
+        starter.start(process("alice", 1000));
+        assertThat(asked).isNotEmpty().containsOnly(OptionalInt.of(1000));
+    }
+
+    @Test
+    void aStartForWhichThereIsNoThreadFails() {
+        UserThreads threads = AccountStarter.threads();
+        threads.close();
+        new AccountStarter(
+                        kernel,
+                        users,
+                        new ChildEnvironment(Map.of()),
+                        () -> settings,
+                        threads::execute,
+                        (ticket, reason) -> failures.add(reason))
+                .start(process("/srv/web", "", "", "/l"));
+        assertThat(failures).singleElement().asString().startsWith("pmond has no thread for it");
+    }
+
     private SpawnOrder started(String file, String args, String variables, String log) {
         starter.start(process(file, args, variables, log));
         List<SpawnOrder> orders = kernel.orders();
@@ -113,5 +178,18 @@ class AccountStarterTest {
         ProcessDefinition definition =
                 new ProcessDefinition("web", file, args, variables, "alice", log, true, List.of());
         return ManagedProcess.fresh(1, definition, new Owner(1000, 1000), new Moment(0, Instant.EPOCH));
+    }
+
+    private static ManagedProcess process(String user, int uid) {
+        ProcessDefinition definition = new ProcessDefinition("web", "/srv/web", "", "", user, "/l", true, List.of());
+        return ManagedProcess.fresh(1, definition, new Owner(uid, uid), new Moment(0, Instant.EPOCH));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

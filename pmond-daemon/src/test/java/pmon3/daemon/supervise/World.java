@@ -69,7 +69,7 @@ final class World {
                 users,
                 new ChildEnvironment(Map.of()),
                 () -> settings,
-                Runnable::run,
+                (user, work, refused) -> work.run(),
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Doors doors = new Doors(
                 fused,

@@ -11,18 +11,23 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import pmon3.model.PmonException;
 
 /**
- * The threads of the look-ups: some for pmond and root, others for ordinary users, of whom each has few at a time and a
- * bounded queue for the rest. Any thread.
+ * Threads for work that may hang for a while: some for pmond and root, others for ordinary users, of whom each has few at a
+ * time and a queue for the rest. Any thread; nothing here waits.
  */
-final class LookUpThreads implements AutoCloseable {
-    static final int OWN_THREADS = 4;
-    static final int USERS_THREADS = 8;
-    static final int THREADS_PER_USER = 2;
-    static final int WAITING_PER_USER = 64;
-    static final int WAITING_LIMIT = 1024;
+public final class UserThreads implements AutoCloseable {
+    /**
+     * @param name of the threads
+     * @param own for pmond and root
+     * @param users for all ordinary users together
+     * @param perUser how many of these one user has at most
+     * @param waitingPerUser how much work of one user may wait for them
+     * @param waiting how much work may wait of pmond and root, and of all users whose turn it is
+     * @param idleLimit how long a thread waits for more work before it ends
+     */
+    public record Limits(
+            String name, int own, int users, int perUser, int waitingPerUser, int waiting, Duration idleLimit) {}
 
     /** What one ordinary user has asked for. */
     private static final class Lane {
@@ -30,22 +35,24 @@ final class LookUpThreads implements AutoCloseable {
         private int running;
     }
 
-    private record Job(Runnable work, Consumer<PmonException> refused) {}
+    private record Job(Runnable work, Consumer<RejectedExecutionException> refused) {}
 
+    private final Limits limits;
     private final ThreadPoolExecutor own;
     private final ThreadPoolExecutor users;
     private final Map<Integer, Lane> lanes = new HashMap<>();
 
-    /** @param idleLimit how long a thread waits for more work before it ends */
-    LookUpThreads(Duration idleLimit) {
-        own = pool("pmon3-users", OWN_THREADS, idleLimit);
-        users = pool("pmon3-users-asked", USERS_THREADS, idleLimit);
+    public UserThreads(Limits limits) {
+        this.limits = limits;
+        own = pool(limits.name(), limits.own());
+        users = pool(limits.name() + "-asked", limits.users());
     }
 
-    private static ThreadPoolExecutor pool(String name, int threads, Duration idleLimit) {
-        LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>(WAITING_LIMIT);
+    private ThreadPoolExecutor pool(String name, int threads) {
+        LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>(limits.waiting());
+        long idleMs = limits.idleLimit().toMillis();
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, idleLimit.toMillis(), TimeUnit.MILLISECONDS, waiting, work -> {
+                new ThreadPoolExecutor(threads, threads, idleMs, TimeUnit.MILLISECONDS, waiting, work -> {
                     Thread created = new Thread(work, name);
                     created.setDaemon(true);
                     return created;
@@ -57,9 +64,9 @@ final class LookUpThreads implements AutoCloseable {
     /**
      * @param user for whom; empty for pmond itself and root
      * @param work must not throw
-     * @param refused told at once if too much waits already
+     * @param refused told instead, at once or later, if too much waits already or there can be no thread
      */
-    void execute(OptionalInt user, Runnable work, Consumer<PmonException> refused) {
+    public void execute(OptionalInt user, Runnable work, Consumer<RejectedExecutionException> refused) {
         Job job = new Job(work, refused);
         if (user.isPresent()) {
             enter(user.getAsInt(), job);
@@ -70,8 +77,8 @@ final class LookUpThreads implements AutoCloseable {
 
     private synchronized void enter(int uid, Job job) {
         Lane lane = lanes.computeIfAbsent(uid, added -> new Lane());
-        if (lane.waiting.size() >= WAITING_PER_USER) {
-            job.refused().accept(LookUps.notAnswering(null));
+        if (lane.waiting.size() >= limits.waitingPerUser()) {
+            job.refused().accept(new RejectedExecutionException("too much of uid " + Integer.toUnsignedString(uid)));
             return;
         }
         lane.waiting.add(job);
@@ -79,7 +86,7 @@ final class LookUpThreads implements AutoCloseable {
     }
 
     private void beginNext(int uid, Lane lane) {
-        while (lane.running < THREADS_PER_USER && !lane.waiting.isEmpty()) {
+        while (lane.running < limits.perUser() && !lane.waiting.isEmpty()) {
             Job job = lane.waiting.remove();
             boolean begun = submit(users, () -> runThenNext(uid, lane, job), job);
             lane.running += begun ? 1 : 0;
@@ -102,11 +109,15 @@ final class LookUpThreads implements AutoCloseable {
             pool.execute(work);
             return true;
         } catch (RejectedExecutionException full) {
-            job.refused().accept(LookUps.notAnswering(full));
+            job.refused().accept(full);
+            return false;
+        } catch (OutOfMemoryError noThread) {
+            job.refused().accept(new RejectedExecutionException(noThread));
             return false;
         }
     }
 
+    /** What hangs is left behind with its thread. */
     @Override
     public void close() {
         own.shutdownNow();
