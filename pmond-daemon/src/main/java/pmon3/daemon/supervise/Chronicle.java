@@ -27,7 +27,7 @@ final class Chronicle {
         if (before.phase() != after.phase()) {
             tellPhase(before, after);
         } else if (after.stuck() && !before.remark().equals(after.remark())) {
-            LOG.error("{} pid {} {}", who(after), after.instance().pid(), after.remark());
+            LOG.error("{}{} {}", who(after), pid(after), after.remark());
         }
     }
 
@@ -89,6 +89,14 @@ final class Chronicle {
     /** Its owner's budget of log lines pays. */
     private static void about(ManagedProcess process, Runnable telling) {
         OnBehalf.run(process.owner().uid(), telling);
+    }
+
+    /** Nothing while only its helper lives. */
+    private static String pid(ManagedProcess process) {
+        return process.instance()
+                .identity()
+                .map(identity -> " pid " + identity.pid())
+                .orElse("");
     }
 
     private static String who(ManagedProcess process) {

@@ -105,8 +105,13 @@ final class StartRules {
     }
 
     private static Decision aborted(ManagedProcess process, Step step) {
-        ManagedProcess next = process.into(Phase.KILLING, step.now());
+        ManagedProcess next = calledOff(process, step.now());
         return Decision.stored(next, new Effect.Abort(next.ticket()));
+    }
+
+    /** The helper gets SIGKILL, and its end is told; but it may hang where not even that ends it. */
+    private static ManagedProcess calledOff(ManagedProcess process, Moment now) {
+        return process.into(Phase.KILLING, now).wakeAt(now.ms() + Timing.STUCK_MS);
     }
 
     /**
@@ -120,7 +125,7 @@ final class StartRules {
         if (!refused.concerns(release)) {
             return step.stay();
         }
-        ManagedProcess next = process.withGoal(Goal.UNDO).into(Phase.KILLING, step.now());
+        ManagedProcess next = calledOff(process.withGoal(Goal.UNDO), step.now());
         return Decision.of(
                 next, new Effect.Abort(next.ticket()), new Effect.Tell(new Outcome.NotStored(refused.reason())));
     }

@@ -100,7 +100,7 @@ final class StopRules {
     static Decision killAgain(Step step) {
         ManagedProcess process = step.process();
         if (process.instance().identity().isEmpty()) {
-            return step.stay();
+            return helperSurvives(step);
         }
         Effect again = new Effect.SignalAll(RunRules.identity(process), Signal.KILL);
         long waited = step.now().ms() - process.sinceMs();
@@ -111,6 +111,19 @@ final class StopRules {
         return Decision.of(
                 next.asStuck("survives SIGKILL; nothing is started until it is gone"),
                 again,
+                new Effect.Tell(new Outcome.Survives()));
+    }
+
+    /** Nobody knows who it is yet: it had SIGKILL from the kernel's side, which tells when it is gone. */
+    private static Decision helperSurvives(Step step) {
+        ManagedProcess process = step.process();
+        long stuckAt = process.sinceMs() + Timing.STUCK_MS;
+        if (process.stuck() || step.now().ms() < stuckAt) {
+            return step.stay();
+        }
+        return Decision.of(
+                process.wakeAt(Timing.NEVER)
+                        .asStuck("its spawn helper survives SIGKILL; nothing is started until it is gone"),
                 new Effect.Tell(new Outcome.Survives()));
     }
 

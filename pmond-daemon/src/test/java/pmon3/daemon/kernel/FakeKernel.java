@@ -101,6 +101,19 @@ public final class FakeKernel implements Kernel {
         processes.get(pid).unkillable = true;
     }
 
+    /** What was in an uninterruptible wait, programs and helpers, goes on, or ends if it had SIGKILL meanwhile. */
+    public synchronized void thaw() {
+        happenings.add(() -> spawns.thaw(listener));
+        for (FakeProcess process : List.copyOf(processes.all())) {
+            if (process.unkillable && !spawns.isHelper(process)) {
+                process.unkillable = false;
+                if (process.doomed) {
+                    end(process, ProcessExit.signaled(Signal.KILL.number()));
+                }
+            }
+        }
+    }
+
     /**
      * pmond is killed: helpers that were not let go end without exec, and children live on as nobody's here.
      * {@link #start} is the next pmond's.
@@ -246,7 +259,8 @@ public final class FakeKernel implements Kernel {
     }
 
     private void take(FakeProcess process, Signal signal) {
-        boolean survives = signal == Signal.KILL ? process.unkillable : process.ignoresTerm;
+        process.doomed |= signal == Signal.KILL;
+        boolean survives = process.unkillable || signal != Signal.KILL && process.ignoresTerm;
         if (!survives) {
             end(process, ProcessExit.signaled(signal.number()));
         }

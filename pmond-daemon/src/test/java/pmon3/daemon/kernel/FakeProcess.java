@@ -15,6 +15,9 @@ final class FakeProcess {
     int session;
     boolean ignoresTerm;
     boolean unkillable;
+    /** It had SIGKILL, and ends once it can. */
+    boolean doomed;
+
     private final long startTicks;
 
     /** @param isChild of the kernel's own process, so that its end is told with a status */

@@ -59,7 +59,29 @@ final class FakeSpawns {
         FakeProcess helper = processes.child(order);
         helper.name = HELPER_NAME;
         helpers.put(order.ticket(), helper);
-        listener.spawnReady(order.ticket(), helper.identity());
+        helper.unkillable = program(order).hangs();
+        if (!helper.unkillable) {
+            listener.spawnReady(order.ticket(), helper.identity());
+        }
+    }
+
+    /** Helpers that hang go on, or end if they were called off. */
+    void thaw(KernelListener listener) {
+        for (Map.Entry<Long, FakeProcess> entry : List.copyOf(helpers.entrySet())) {
+            FakeProcess helper = entry.getValue();
+            if (helper.unkillable && helper.doomed) {
+                helpers.remove(entry.getKey());
+                processes.remove(helper.pid);
+                listener.spawnFailed(entry.getKey(), FakeProgram.CALLED_OFF);
+            } else if (helper.unkillable) {
+                helper.unkillable = false;
+                listener.spawnReady(entry.getKey(), helper.identity());
+            }
+        }
+    }
+
+    boolean isHelper(FakeProcess process) {
+        return helpers.containsValue(process);
     }
 
     private Optional<String> failure(SpawnOrder order) {
@@ -96,8 +118,13 @@ final class FakeSpawns {
 
     /** @return whether a helper was there to be ended; one that is still to come will fail */
     boolean abort(long ticket) {
-        FakeProcess helper = helpers.remove(ticket);
+        FakeProcess helper = helpers.get(ticket);
+        if (helper != null && helper.unkillable) {
+            helper.doomed = true;
+            return false;
+        }
         if (helper != null) {
+            helpers.remove(ticket);
             processes.remove(helper.pid);
             return true;
         }

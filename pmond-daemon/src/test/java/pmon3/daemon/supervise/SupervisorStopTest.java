@@ -103,6 +103,52 @@ class SupervisorStopTest {
         assertThat(restart.outcomes()).containsExactly(new Outcome.Survives());
     }
 
+    /** As on a file system whose server is away: the helper comes to no end, and is not known by an identity yet. */
+    @Test
+    void aHelperThatHangsIsSaidAndItsEndIsNoticed() {
+        world.kernel.program("/srv/web", FakeProgram.neverReady());
+        world.create("web");
+        world.pass(1_000);
+        Settlement stop = world.stop("web");
+        world.pass(Timing.STUCK_MS - 100);
+        assertThat(World.isDone(stop)).isFalse();
+        world.pass(200);
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(stop.outcomes()).containsExactly(new Outcome.Survives());
+        assertThat(world.process("web").remark()).contains("helper survives SIGKILL");
+        assertThat(world.sleepMs()).as("nothing is to be looked at").isGreaterThan(60_000);
+        Settlement again = world.restart("web");
+        world.pass(100);
+        assertThat(World.isDone(again)).isTrue();
+        world.stop("web");
+        assertThat(world.fleet().close(false)).allMatch(World::isDone);
+        world.kernel.thaw();
+        world.settle();
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+        assertThat(world.kernel.entries()).isEmpty();
+    }
+
+    @Test
+    void aStartThatTheStoreRefusedAndWhoseHelperSurvivesIsSaidToo() {
+        world.create("web");
+        world.decide();
+        world.commitOne();
+        world.decide();
+        world.kernel.runAll();
+        world.decide();
+        int helper = world.process("web").instance().pid();
+        world.kernel.makeUnkillable(helper);
+        world.failStore();
+        world.pass(Timing.STUCK_MS + 1_000);
+        assertThat(world.process("web").stuck()).isTrue();
+        assertThat(world.process("web").remark()).contains("survives SIGKILL (pid " + helper + ")");
+        world.store.recover();
+        world.kernel.thaw();
+        world.pass(1_000);
+        assertThat(world.fleet().byName("web")).isEmpty();
+        assertThat(world.kernel.entries()).isEmpty();
+    }
+
     @Test
     void whatSurvivesSigkillIsSaidAndItsEndIsNoticed() {
         world.running("web");
