@@ -18,7 +18,7 @@ import pmon3.daemon.supervise.Moment;
  */
 public final class Readings {
     private static final long MAX_AGE_MS = 100;
-    /** A long table is read in parts. */
+    /** Of different processes: of one, of a group, of all. */
     private static final int MOST_KEPT = 16;
 
     private final Kernel kernel;

@@ -16,9 +16,6 @@ import pmon3.model.ProcessRow;
 
 /** The process table and the details, with what the processes use right now. */
 final class Rows {
-    /** So many processes are looked at before their rows are sent: the client reads these while the next are looked at. */
-    private static final int AT_ONCE = 250;
-
     private final Supervisor supervisor;
     private final Readings readings;
 
@@ -48,10 +45,7 @@ final class Rows {
     private void table(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
         answer.expect(present.size() + gone.size());
         answer.send(new Reply.TableStart());
-        for (int from = 0; from < present.size(); from += AT_ONCE) {
-            List<ManagedProcess> some = present.subList(from, Math.min(present.size(), from + AT_ONCE));
-            look(some).rows(answer, some);
-        }
+        look(present).rows(answer, present);
         gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
     }
 

@@ -66,8 +66,11 @@ final class ProcScanner implements AutoCloseable {
         }
     }
 
-    /** Every process that we may see; one that ends during the reading may be in it or not. */
-    synchronized ProcessTable scan() {
+    /**
+     * Every process that we may see; one that ends during the reading may be in it or not. Others get in between two
+     * processes.
+     */
+    ProcessTable scan() {
         List<ProcessTable.Entry> entries = new ArrayList<>();
         for (int pid : pids()) {
             read(pid).ifPresent(entries::add);
@@ -75,8 +78,8 @@ final class ProcScanner implements AutoCloseable {
         return new ProcessTable(entries);
     }
 
-    /** Those of these sessions, and these pids whatever they are now. */
-    synchronized ProcessTable scan(Set<Integer> leaders) {
+    /** Those of these sessions, and these pids whatever they are now; else as {@link #scan()}. */
+    ProcessTable scan(Set<Integer> leaders) {
         List<ProcessTable.Entry> entries = new ArrayList<>();
         for (int pid : pids()) {
             if (leaders.contains(pid) || mayBelong(pid, leaders)) {
@@ -158,7 +161,7 @@ final class ProcScanner implements AutoCloseable {
         path.put(0, name, 0, digits + STAT_NAME.length);
     }
 
-    private List<Integer> pids() {
+    private synchronized List<Integer> pids() {
         List<Integer> pids = new ArrayList<>();
         LibC.calls().lseek(proc, 0, Linux.SEEK_SET);
         long length;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,12 @@ final class CommandWorld implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** Lets so much of its clock's time pass. */
+    void pass(Duration time) {
+        long end = ms.get() + time.toMillis();
+        await("time passes", () -> ms.get() >= end);
     }
 
     Answered ask(int uid, Request request) {

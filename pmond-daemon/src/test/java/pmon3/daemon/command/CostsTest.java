@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -161,6 +162,13 @@ class CostsTest {
         // None where what the command before has read may still be used.
         assertThat(scansOf(new Request.Describe(names("a", 0, 20)))).isLessThanOrEqualTo(1);
         assertThat(scansOf(new Request.DescribeGroups(List.of("g", "h")))).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void oneLookAtProcServesALongTable() {
+        IntStream.range(0, 300).forEach(i -> world.exec(CommandWorld.ROOT, "a" + i, "alice"));
+        world.pass(Duration.ofSeconds(1));
+        assertThat(scansOf(new Request.ListProcesses())).isEqualTo(1);
     }
 
     private int scansOf(Request request) {
