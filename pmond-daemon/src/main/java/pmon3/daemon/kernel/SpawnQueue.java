@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Which order is spawned next: in order, but never more at once than descriptors should be spent on, and of one user
- * never so many that starts which hang at that user's dead file system hold up everybody else. Pure; one thread.
+ * never so many that starts which hang at that user's dead file system hold up everybody else. A helper that was killed
+ * and may survive that gives its place to others, but only so many may hang. Pure; one thread.
  */
 final class SpawnQueue {
     /** Helpers at work at the same time, those that have become slow not counted. */
@@ -17,6 +18,12 @@ final class SpawnQueue {
     /** Helpers of one user at work at the same time, slow or not. */
     static final int USER_LIMIT = 32;
 
+    /** Helpers of one user that were killed, and whose end is not known, besides those at work. */
+    static final int USER_HUNG_LIMIT = 64;
+
+    /** Of all users. */
+    static final int HUNG_LIMIT = 256;
+
     static final long SLOW_AFTER_NANOS = 1_000_000_000L;
 
     private record Flight(int uid, long sinceNanos) {}
@@ -24,6 +31,10 @@ final class SpawnQueue {
     private final Map<Long, SpawnOrder> waiting = new LinkedHashMap<>();
     private final Map<Long, Flight> flying = new HashMap<>();
     private final Map<Integer, Integer> flyingByUser = new HashMap<>();
+    /** By ticket, whose it is. */
+    private final Map<Long, Integer> hung = new HashMap<>();
+
+    private final Map<Integer, Integer> hungByUser = new HashMap<>();
 
     void add(SpawnOrder order) {
         waiting.put(order.ticket(), order);
@@ -52,11 +63,39 @@ final class SpawnQueue {
         return Optional.empty();
     }
 
+    /**
+     * It was killed for being late, which may not end it. While there is room for such ones its place is free.
+     *
+     * @return how many of its user's hang now, this one included; 0 if there was no room
+     */
+    int hangs(long ticket) {
+        Flight flight = flying.get(ticket);
+        if (flight == null || hung.size() >= HUNG_LIMIT) {
+            return 0;
+        }
+        int uid = flight.uid();
+        if (hungByUser.getOrDefault(uid, 0) >= USER_HUNG_LIMIT) {
+            return 0;
+        }
+        flying.remove(ticket);
+        less(flyingByUser, uid);
+        hung.put(ticket, uid);
+        return hungByUser.merge(uid, 1, Integer::sum);
+    }
+
     void ended(long ticket) {
         Flight flight = flying.remove(ticket);
         if (flight != null) {
-            flyingByUser.merge(flight.uid(), -1, (count, less) -> count + less == 0 ? null : count + less);
+            less(flyingByUser, flight.uid());
         }
+        Integer uid = hung.remove(ticket);
+        if (uid != null) {
+            less(hungByUser, uid);
+        }
+    }
+
+    private static void less(Map<Integer, Integer> counts, int uid) {
+        counts.computeIfPresent(uid, (key, count) -> count == 1 ? null : count - 1);
     }
 
     /** When one more becomes slow and makes room; {@link Long#MAX_VALUE} if nothing waits for that. */

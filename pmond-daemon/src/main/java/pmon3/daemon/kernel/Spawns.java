@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import jnr.ffi.Pointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The conversations with the helpers at work, each from its spawn to the end of its socket. Confined to the poller's
@@ -16,6 +18,7 @@ final class Spawns implements Poller.Clocked {
     private static final int PACKET_BYTES = 8;
     private static final int STEP_READY = 0;
     private static final byte GO = 'g';
+    private static final Logger LOG = LoggerFactory.getLogger(Spawns.class);
 
     private final Children children;
     private final ProcScanner scanner;
@@ -281,6 +284,29 @@ final class Spawns implements Poller.Clocked {
 
         private void failLate() {
             fail(order.file() + ": " + awaited.lateness + " within " + stepLimit.toSeconds() + " s");
+            int hanging = queue.hangs(order.ticket());
+            if (awaited != Awaited.GO) {
+                OnBehalf.run(order.credentials().uid(), () -> tellHanging(hanging));
+            }
+        }
+
+        /** The first of a user's and the last that may: with a file system away there are as many as programs. */
+        private void tellHanging(int hanging) {
+            if (hanging == 1) {
+                LOG.warn(
+                        "a spawn helper of uid {} (pid {}) {} within {} s and gets SIGKILL; if it survives that, a file"
+                                + " system that its start needs is away",
+                        order.credentials().uid(),
+                        pid,
+                        awaited.lateness,
+                        stepLimit.toSeconds());
+            } else if (hanging == SpawnQueue.USER_HUNG_LIMIT) {
+                LOG.warn(
+                        "{} spawn helpers of uid {} hang: what it starts from now on waits behind {} more",
+                        hanging,
+                        order.credentials().uid(),
+                        SpawnQueue.USER_LIMIT);
+            }
         }
 
         private void fail(String reason) {

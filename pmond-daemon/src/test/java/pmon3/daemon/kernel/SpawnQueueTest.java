@@ -96,6 +96,48 @@ class SpawnQueueTest {
     }
 
     @Test
+    void one_that_was_killed_and_hangs_gives_its_place_to_another_of_its_user() {
+        fill(1);
+        takeAll();
+        long waiting = add(1);
+        assertThat(takeAll()).isEmpty();
+        assertThat(queue.hangs(1)).isEqualTo(1);
+        assertThat(takeAll()).containsExactly(waiting);
+        queue.ended(1);
+        add(1);
+        assertThat(takeAll()).as("its end gives no second place").isEmpty();
+    }
+
+    @Test
+    void only_so_many_of_a_user_may_hang() {
+        int hung = 0;
+        for (int started = 0; started < 10 * SpawnQueue.USER_HUNG_LIMIT; started++) {
+            add(1);
+            for (long begun : takeAll()) {
+                hung += queue.hangs(begun) > 0 ? 1 : 0;
+            }
+        }
+        assertThat(hung).isEqualTo(SpawnQueue.USER_HUNG_LIMIT);
+        long other = add(2);
+        assertThat(takeAll()).containsExactly(other);
+        assertThat(queue.hangs(other)).isEqualTo(1);
+    }
+
+    @Test
+    void only_so_many_of_all_users_may_hang() {
+        int hung = 0;
+        for (int uid = 0; uid < 2 * SpawnQueue.HUNG_LIMIT; uid++) {
+            long begun = add(uid);
+            assertThat(takeAll()).containsExactly(begun);
+            hung += queue.hangs(begun) > 0 ? 1 : 0;
+            now += SpawnQueue.SLOW_AFTER_NANOS;
+        }
+        assertThat(hung).isEqualTo(SpawnQueue.HUNG_LIMIT);
+        queue.ended(1);
+        assertThat(queue.hangs(2L * SpawnQueue.HUNG_LIMIT)).isEqualTo(1);
+    }
+
+    @Test
     void what_has_begun_can_no_longer_be_cancelled() {
         long begun = add(1);
         takeAll();
