@@ -51,9 +51,10 @@ public interface Kernel extends AutoCloseable {
     boolean isAlive(ProcessIdentity process);
 
     /**
-     * Sends a signal to the process group of our own unreaped child.
+     * Sends a signal to the process group that this process leads, to all that is in it at one moment.
      *
-     * @return false if exactly that leader is not an unreaped child of ours, or nothing could be signalled
+     * @return false if exactly that leader is neither an unreaped child of ours nor alive, leads no group, or nothing could
+     *     be signalled
      */
     boolean signalGroup(ProcessIdentity leader, Signal signal);
 

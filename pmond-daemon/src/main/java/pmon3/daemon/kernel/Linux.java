@@ -78,5 +78,8 @@ final class Linux {
 
     static final long SYS_PIDFD_OPEN = 434;
 
+    /** linux/pidfd.h, since 6.9. */
+    static final int PIDFD_SIGNAL_PROCESS_GROUP = 4;
+
     private Linux() {}
 }

@@ -154,7 +154,8 @@ public final class LinuxKernel implements Kernel {
 
     @Override
     public boolean signalGroup(ProcessIdentity leader, Signal signal) {
-        return leader.bootId().equals(bootId) && children.signalGroup(leader, signal, scanner);
+        return leader.bootId().equals(bootId)
+                && (children.signalGroup(leader, signal, scanner) || pidFds.signalGroup(leader, signal));
     }
 
     @Override

@@ -71,9 +71,43 @@ final class PidFds {
         if (fd.isEmpty()) {
             return false;
         }
-        long result = LibC.calls().syscall(Linux.SYS_PIDFD_SEND_SIGNAL, fd.getAsInt(), signal.number(), 0, 0);
+        boolean sent = send(fd.getAsInt(), signal, 0) == 0;
         Descriptors.close(fd.getAsInt());
-        return result == 0;
+        return sent;
+    }
+
+    /**
+     * To the group that a live process leads, with whatever it is forking just now: each member by itself would never be
+     * caught up with. Its group has its number for as long as it lives. Kernels before 6.9 take no group's pidfd.
+     */
+    boolean signalGroup(ProcessIdentity leader, Signal signal) {
+        int fd = opener.applyAsInt(leader.pid());
+        try {
+            if (!leadsGroup(leader)) {
+                return false;
+            }
+            int errno = fd < 0 ? -fd : send(fd, signal, Linux.PIDFD_SIGNAL_PROCESS_GROUP);
+            boolean otherwise = errno == Errno.EINVAL || errno == Errno.ENOSYS || isShort(errno);
+            return errno == 0
+                    || otherwise && leadsGroup(leader) && LibC.calls().kill(-leader.pid(), signal.number()) == 0;
+        } finally {
+            if (fd >= 0) {
+                Descriptors.close(fd);
+            }
+        }
+    }
+
+    private boolean leadsGroup(ProcessIdentity process) {
+        return scanner.read(process.pid())
+                .filter(entry ->
+                        entry.isLive() && entry.startTicks() == process.startTicks() && entry.group() == process.pid())
+                .isPresent();
+    }
+
+    /** @return 0 or an errno */
+    private static int send(int fd, Signal signal, int flags) {
+        long result = LibC.calls().syscall(Linux.SYS_PIDFD_SEND_SIGNAL, fd, signal.number(), 0, flags);
+        return result == 0 ? 0 : LibC.errno();
     }
 
     /** Says nothing about the process: there is no descriptor, or no memory for one. */

@@ -22,6 +22,7 @@ final class Survivors {
     /** A row is stamped a moment after the start that it records, by the Go program at least. */
     private static final Duration STAMP_SLACK = Duration.ofSeconds(2);
 
+    private static final int ROOT = 0;
     private static final String NO_LOG = "/dev/null";
     /** The spawn helper's name in field 2 of {@code /proc/PID/stat}: such a process never became the program. */
     private static final String HELPER_COMM = "pmon3-spawn";
@@ -132,14 +133,10 @@ final class Survivors {
     }
 
     private static boolean isSurely(StoredProcess row, ProcessFacts facts) {
-        boolean writesItsLog = !facts.output().isEmpty()
-                && !facts.output().equals(NO_LOG)
-                && facts.output().equals(row.definition().log());
-        boolean hasItsProgram = facts.executable().equals(row.definition().file())
+        boolean hasItsProgram = runsItsProgram(row, facts)
                 || facts.argv().contains(row.definition().file());
-        return writesItsLog && (isNamed(row, facts) || hasItsProgram)
-                || isNamed(row, facts)
-                        && facts.executable().equals(row.definition().file());
+        return writesItsLog(row, facts) && (isNamed(row, facts) || hasItsProgram)
+                || isNamed(row, facts) && runsItsProgram(row, facts);
     }
 
     private Found ours(StoredProcess row, ProcessIdentity identity) {
@@ -163,15 +160,34 @@ final class Survivors {
                 : Found.NOTHING;
     }
 
-    /** A session's number is not given away while a member lives; that all are the row's user's makes it sure enough. */
+    /**
+     * A session's number is not given away while a member lives; that all are the row's user's makes it sure enough. Root's
+     * program may have given its workers to others: then one that runs the row's program, or writes its log, says whose
+     * session it is.
+     */
     private boolean hasRemains(StoredProcess row, ProcessIdentity identity) {
         List<ProcessTable.Entry> members = table.members(identity.pid());
-        return !members.isEmpty()
-                && members.stream()
-                        .allMatch(member -> member.startTicks() >= identity.startTicks()
-                                && kernel.facts(member.pid())
-                                        .filter(facts -> facts.uid() == row.uid())
-                                        .isPresent());
+        if (members.isEmpty() || members.stream().anyMatch(member -> member.startTicks() < identity.startTicks())) {
+            return false;
+        }
+        List<ProcessFacts> facts = members.stream()
+                .flatMap(member -> kernel.facts(member.pid()).stream())
+                .toList();
+        boolean areAllItsUsers =
+                facts.size() == members.size() && facts.stream().allMatch(member -> member.uid() == row.uid());
+        return areAllItsUsers
+                || row.uid() == ROOT
+                        && facts.stream().anyMatch(member -> runsItsProgram(row, member) || writesItsLog(row, member));
+    }
+
+    private static boolean writesItsLog(StoredProcess row, ProcessFacts facts) {
+        return !facts.output().isEmpty()
+                && !facts.output().equals(NO_LOG)
+                && facts.output().equals(row.definition().log());
+    }
+
+    private static boolean runsItsProgram(StoredProcess row, ProcessFacts facts) {
+        return facts.executable().equals(row.definition().file());
     }
 
     private long startedMs(int pid) {

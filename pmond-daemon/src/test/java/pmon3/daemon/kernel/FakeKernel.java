@@ -240,7 +240,10 @@ public final class FakeKernel implements Kernel {
     public synchronized boolean signalGroup(ProcessIdentity identity, Signal signal) {
         int leaderPid = identity.pid();
         FakeProcess leader = processes.get(leaderPid);
-        boolean reached = leader != null && leader.isChild && leader.identity().equals(identity);
+        boolean reached = leader != null
+                && (leader.isChild || !leader.isZombie())
+                && leader.group == leaderPid
+                && leader.identity().equals(identity);
         if (reached) {
             processes.group(leaderPid).forEach(process -> take(process, signal));
         }

@@ -265,7 +265,7 @@ abstract class KernelContract {
     }
 
     @Test
-    void a_group_is_signalled_only_while_its_leader_is_an_unreaped_child() {
+    void a_group_is_signalled_only_through_its_leader_and_only_until_that_is_reaped() {
         ProcessIdentity leader = started(Sample.HAS_CHILDREN);
         ProcessIdentity foreign = awaitMembers(leader, 3).stream()
                 .filter(entry -> entry.pid() != leader.pid())

@@ -3,14 +3,19 @@ package pmon3.daemon.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import pmon3.daemon.kernel.Credentials;
 import pmon3.daemon.kernel.FakeProgram;
+import pmon3.daemon.kernel.LogTarget;
 import pmon3.daemon.kernel.ProcessIdentity;
+import pmon3.daemon.kernel.SpawnOrder;
 import pmon3.daemon.store.StoreChange;
+import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredProcess;
 import pmon3.model.ProcessDefinition;
 import pmon3.model.ProcessExit;
@@ -223,6 +228,50 @@ class RecoveryTest {
         world.pass(12_000);
         assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
         assertThat(world.alive("web")).isEmpty();
+    }
+
+    /** As nginx has them: only the leader, which is dead, was root's. */
+    @ParameterizedTest
+    @CsvSource({
+        "0,/srv/web,/dev/null,ENDING",
+        "0,/usr/bin/worker,/home/alice/web.log,ENDING",
+        "0,/usr/bin/worker,/dev/null,QUEUED",
+        "1000,/srv/web,/home/alice/web.log,QUEUED"
+    })
+    void theRemainsOfRootsProgramMayBeSomebodyElses(int owner, String file, String log, Phase found) {
+        int leader = 4242;
+        world.kernel.foreign(
+                leader + 1,
+                leader,
+                new SpawnOrder(
+                        0,
+                        file,
+                        List.of("worker"),
+                        List.of(),
+                        "/",
+                        new Credentials(33, 33, List.of()),
+                        new LogTarget.Chosen(log)));
+        ProcessIdentity identity = new ProcessIdentity(leader, 1, world.kernel.bootId());
+        StoredProcess row = row(ProcessStatus.RUNNING, true, leader, Optional.of(identity), false);
+        StoredFleet stored = new StoredFleet(List.of(owned(row, owner)), List.of(), Map.of(), List.of());
+        Recovery recovery = new Recovery(world.kernel, world.now(), Policy.of(world.settings), List.of());
+        assertThat(recovery.recover(stored).get(0).process().phase()).isEqualTo(found);
+    }
+
+    private static StoredProcess owned(StoredProcess row, int uid) {
+        return new StoredProcess(
+                row.id(),
+                row.definition(),
+                row.createdAt(),
+                row.updatedAt(),
+                row.status(),
+                row.pid(),
+                uid,
+                uid,
+                row.identity(),
+                row.restarts(),
+                row.lastExit(),
+                row.deleting());
     }
 
     @Test
