@@ -11,7 +11,7 @@ public record ProcessExit(Kind kind, int value) {
     public enum Kind {
         EXITED,
         SIGNALED,
-        /** It ended while it was nobody's child here, so the kernel told no status. */
+        /** It ended while it was nobody's child here, and the kernel told no status. */
         UNKNOWN
     }
 

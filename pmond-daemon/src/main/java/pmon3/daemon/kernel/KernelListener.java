@@ -16,6 +16,10 @@ public interface KernelListener {
     /** A child has ended; its zombie is still there until {@link Kernel#acknowledgeExit}. */
     void exited(int pid, ProcessExit exit);
 
-    /** A watched process that is not our child has ended, nobody knows how. Its number may be another's by now. */
-    void vanished(ProcessIdentity process);
+    /**
+     * A watched process that is not our child has ended. Its number may be another's by now.
+     *
+     * @param exit as the kernel tells whoever holds a descriptor of it (Linux 6.15), else unknown
+     */
+    void vanished(ProcessIdentity process, ProcessExit exit);
 }

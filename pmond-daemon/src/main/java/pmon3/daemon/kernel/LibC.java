@@ -42,6 +42,8 @@ final class LibC {
 
         int fcntl(int fd, int command, Pointer argument);
 
+        int ioctl(int fd, long request, Pointer argument);
+
         int flock(int fd, int operation);
 
         int statx(int directory, Pointer path, int flags, int mask, Pointer facts);

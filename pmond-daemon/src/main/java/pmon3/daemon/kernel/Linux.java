@@ -78,6 +78,12 @@ final class Linux {
 
     static final long SYS_PIDFD_OPEN = 434;
 
+    /** linux/pidfd.h, since 6.13: _IOWR(0xff, 11, struct pidfd_info of 64 bytes). */
+    static final long PIDFD_GET_INFO = 0xc040ff0bL;
+
+    /** Since 6.15. */
+    static final long PIDFD_INFO_EXIT = 1 << 3;
+
     /** linux/pidfd.h, since 6.9. */
     static final int PIDFD_SIGNAL_PROCESS_GROUP = 4;
 

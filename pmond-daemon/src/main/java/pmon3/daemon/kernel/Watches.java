@@ -5,17 +5,24 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pmon3.model.ProcessExit;
 
 /**
  * Tells the end of processes that are not our children: by a pidfd each, which becomes readable then (pidfd_open(2)),
- * or, as long as there is none to be had, by their start time, looked at periodically. Confined to the poller's thread.
+ * or, as long as there is none to be had, by their start time, looked at periodically. How one ended is asked of its
+ * pidfd, for a moment, as its parent has to reap it first. Confined to the poller's thread.
  */
 final class Watches implements Poller.Clocked {
     private static final long INTERVAL_NANOS = 200_000_000L;
+    /** A parent that has not reaped in this time keeps nobody waiting any longer. */
+    private static final long REAPED_WITHIN_NANOS = 100_000_000L;
+
+    private static final long ASK_AGAIN_NANOS = 2_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
 
     private final Poller poller;
@@ -23,7 +30,13 @@ final class Watches implements Poller.Clocked {
     private final KernelListener listener;
     private final Map<Integer, ProcessIdentity> byDescriptor = new HashMap<>();
     private final Set<ProcessIdentity> looked = new HashSet<>();
+    private final Map<Integer, Ended> ended = new HashMap<>();
+    private final PidFdExit exits = new PidFdExit();
     private long nextLookNanos;
+    private long nextAskNanos;
+
+    /** Nobody has reaped it yet. */
+    private record Ended(ProcessIdentity process, long sinceNanos) {}
 
     Watches(Poller poller, PidFds pidFds, KernelListener listener) {
         this.poller = poller;
@@ -36,7 +49,7 @@ final class Watches implements Poller.Clocked {
             return;
         }
         if (!begin(process)) {
-            listener.vanished(process);
+            listener.vanished(process, ProcessExit.UNKNOWN);
         }
     }
 
@@ -61,11 +74,23 @@ final class Watches implements Poller.Clocked {
 
     private void ended(int fd) {
         poller.remove(fd);
-        Descriptors.close(fd);
         ProcessIdentity process = byDescriptor.remove(fd);
         if (process != null) {
-            listener.vanished(process);
+            tellOrAskAgain(fd, new Ended(process, System.nanoTime()));
         }
+    }
+
+    private void tellOrAskAgain(int fd, Ended one) {
+        Optional<ProcessExit> exit = exits.read(fd);
+        if (exit.isEmpty() && System.nanoTime() - one.sinceNanos() < REAPED_WITHIN_NANOS) {
+            if (ended.isEmpty()) {
+                nextAskNanos = System.nanoTime() + ASK_AGAIN_NANOS;
+            }
+            ended.put(fd, one);
+            return;
+        }
+        Descriptors.close(fd);
+        listener.vanished(one.process(), exit.orElse(ProcessExit.UNKNOWN));
     }
 
     private void look(ProcessIdentity process) {
@@ -77,12 +102,18 @@ final class Watches implements Poller.Clocked {
 
     @Override
     public long nanosUntilDue() {
-        return looked.isEmpty() ? Long.MAX_VALUE : nextLookNanos - System.nanoTime();
+        long untilLook = looked.isEmpty() ? Long.MAX_VALUE : nextLookNanos - System.nanoTime();
+        return ended.isEmpty() ? untilLook : Math.min(untilLook, nextAskNanos - System.nanoTime());
     }
 
     @Override
     public void due() {
-        nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
+        long now = System.nanoTime();
+        nextAskNanos = now + ASK_AGAIN_NANOS;
+        nextLookNanos = now + INTERVAL_NANOS;
+        Map<Integer, Ended> unreaped = Map.copyOf(ended);
+        ended.clear();
+        unreaped.forEach(this::tellOrAskAgain);
         List<ProcessIdentity> again = List.copyOf(looked);
         looked.clear();
         again.forEach(this::add);
@@ -91,6 +122,8 @@ final class Watches implements Poller.Clocked {
     void close() {
         byDescriptor.keySet().forEach(Descriptors::close);
         byDescriptor.clear();
+        ended.keySet().forEach(Descriptors::close);
+        ended.clear();
         looked.clear();
     }
 }

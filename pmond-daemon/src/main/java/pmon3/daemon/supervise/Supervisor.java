@@ -268,9 +268,8 @@ public final class Supervisor implements KernelListener, Executor {
     }
 
     @Override
-    public void vanished(ProcessIdentity process) {
-        execute(() -> roster.byIdentity(process)
-                .ifPresent(slot -> decider.apply(slot, new ProcessEvent.Exited(ProcessExit.UNKNOWN))));
+    public void vanished(ProcessIdentity process, ProcessExit exit) {
+        execute(() -> roster.byIdentity(process).ifPresent(slot -> decider.apply(slot, new ProcessEvent.Exited(exit))));
     }
 
     private Optional<Slot> byTicket(long ticket) {

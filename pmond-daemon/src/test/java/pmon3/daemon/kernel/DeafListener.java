@@ -17,5 +17,5 @@ final class DeafListener implements KernelListener {
     public void exited(int pid, ProcessExit exit) {}
 
     @Override
-    public void vanished(ProcessIdentity process) {}
+    public void vanished(ProcessIdentity process, ProcessExit exit) {}
 }

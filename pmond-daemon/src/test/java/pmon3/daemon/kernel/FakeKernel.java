@@ -34,6 +34,7 @@ public final class FakeKernel implements Kernel {
     private KernelListener listener;
     private int scans;
     private int failingScans;
+    private boolean tellsExits = true;
 
     // ---- what a test does ----
 
@@ -65,6 +66,15 @@ public final class FakeKernel implements Kernel {
     /** The number of the next process, as after the numbers went round. */
     public synchronized void nextPid(int pid) {
         processes.nextPid(pid);
+    }
+
+    /** Whether it tells how those ended that are not our children, as Linux does from 6.15 on. */
+    public synchronized void tellExits(boolean tells) {
+        tellsExits = tells;
+    }
+
+    private ProcessExit told(ProcessExit exit) {
+        return tellsExits ? exit : ProcessExit.UNKNOWN;
     }
 
     /** So many of the next looks at all processes fail, as for lack of descriptors. */
@@ -277,7 +287,7 @@ public final class FakeKernel implements Kernel {
         }
         processes.remove(process.pid);
         if (watched.remove(process.pid)) {
-            happenings.add(() -> listener.vanished(process.identity()));
+            happenings.add(() -> listener.vanished(process.identity(), told(exit)));
         }
     }
 
@@ -289,7 +299,7 @@ public final class FakeKernel implements Kernel {
     @Override
     public synchronized void watch(ProcessIdentity adopted) {
         if (!isAlive(adopted)) {
-            happenings.add(() -> listener.vanished(adopted));
+            happenings.add(() -> listener.vanished(adopted, ProcessExit.UNKNOWN));
         } else if (!processes.get(adopted.pid()).isChild) {
             watched.add(adopted.pid());
         }

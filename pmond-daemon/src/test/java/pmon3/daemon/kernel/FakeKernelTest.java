@@ -76,15 +76,15 @@ class FakeKernelTest {
     }
 
     @Test
-    void a_foreign_process_ends_without_a_status_and_only_if_watched() {
+    void a_foreign_process_ends_with_its_status_and_is_told_only_if_watched() {
         ProcessIdentity watched = kernel.foreign(50, 50, order(1));
         ProcessIdentity unwatched = kernel.foreign(60, 50, order(2));
         kernel.watch(watched);
         kernel.exit(unwatched.pid(), ProcessExit.exited(0));
-        kernel.exit(watched.pid(), ProcessExit.exited(0));
+        kernel.exit(watched.pid(), ProcessExit.exited(3));
         kernel.runAll();
 
-        assertThat(listener.all()).containsExactly(new RecordingListener.Exited(watched.pid(), ProcessExit.UNKNOWN));
+        assertThat(listener.all()).containsExactly(new RecordingListener.Exited(watched.pid(), ProcessExit.exited(3)));
         assertThat(kernel.signalGroup(watched, Signal.TERM)).isFalse();
     }
 }

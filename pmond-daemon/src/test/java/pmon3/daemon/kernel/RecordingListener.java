@@ -51,8 +51,8 @@ final class RecordingListener implements KernelListener {
     }
 
     @Override
-    public void vanished(ProcessIdentity process) {
-        add(new Exited(process.pid(), ProcessExit.UNKNOWN));
+    public void vanished(ProcessIdentity process, ProcessExit exit) {
+        add(new Exited(process.pid(), exit));
     }
 
     private synchronized void add(Told one) {

@@ -37,6 +37,17 @@ class RecoveryTest {
         world.kill("web");
         world.settle();
         assertThat(world.phase("web")).isEqualTo(Phase.STARTING);
+        assertThat(world.process("web").lastExit()).contains(ProcessExit.signaled(9));
+    }
+
+    /** Linux before 6.15. */
+    @Test
+    void howAnAdoptedOneEndedMayBeUnknown() {
+        world.kernel.tellExits(false);
+        world.running("web");
+        world.crashAndStart();
+        world.kill("web");
+        world.settle();
         assertThat(world.process("web").lastExit()).contains(ProcessExit.UNKNOWN);
     }
 
