@@ -92,7 +92,8 @@ def _of_java(home, java, figures):
     _starts(home, java, figures)
     with Fleet(FEW, PMON3_JAVA_HOME=home) as few:
         _client(home, java, few, newest, figures)
-        micro.first_reply(home, few.manager.environment)
+        for what, median in micro.first_reply(home, few.manager.environment).items():
+            figures.show(java, f"request to first reply, {what}", [median], "ms", 0.5)
         for other in ("supervisord", "PM2"):
             _other_list(java, few, other, figures)
         _many(home, java, few, figures)

@@ -2,11 +2,13 @@
 
 import glob
 import os
+import re
 import subprocess
 
 import managers
 from processes import Keeper, Programs
 
+FIRST_REPLY = re.compile(r"^request to first reply, (?P<what>.*): median (?P<ms>[0-9.]+) ms", re.MULTILINE)
 QUICK = ["-f", "1", "-wi", "3", "-w", "1", "-i", "5", "-r", "1"]
 
 
@@ -27,8 +29,11 @@ def run_all(arguments):
 
 
 def first_reply(home, environment):
-    """Prints what a warm client waits for its first reply, of the pmond that the environment leads to."""
-    subprocess.run([*_command(home), "pmon3.benchmark.FirstReply"], env=environment, check=True)
+    """Prints what a warm client waits for its first reply, of the pmond that the environment leads to; the medians, ms, by what was asked."""
+    asked = subprocess.run(
+        [*_command(home), "pmon3.benchmark.FirstReply"], env=environment, check=True, text=True, stdout=subprocess.PIPE)
+    print(asked.stdout, end="", flush=True)
+    return {line["what"]: float(line["ms"]) for line in FIRST_REPLY.finditer(asked.stdout)}
 
 
 def _command(home):

@@ -1,11 +1,14 @@
 package pmon3.benchmark;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import pmon3.ipc.Request;
 import pmon3.ipc.RequestChannel;
+import pmon3.ipc.View;
 
 /**
  * Prints how long a warm client waits for the first piece of an answer of a warm pmond: from before the channel file is made
@@ -14,6 +17,8 @@ import pmon3.ipc.RequestChannel;
 final class FirstReply {
     private static final int WARM_UP = 4000;
     private static final int REQUESTS = 2000;
+    private static final View VIEW =
+            new View(true, ByteBuffer.wrap("CET-1CEST,M3.5.0,M10.5.0/3".getBytes(StandardCharsets.US_ASCII)));
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final RequestChannel pmond;
@@ -27,7 +32,8 @@ final class FirstReply {
         try (RequestChannel pmond = RunningPmond.open()) {
             FirstReply asker = new FirstReply(pmond);
             asker.measure("group ls, for which nothing is looked up", new Request.ListGroups());
-            asker.measure("ls, for which pmond reads /proc", new Request.ListProcesses());
+            asker.measure(
+                    "ls, for which pmond reads /proc and draws", new Request.Shown(VIEW, new Request.ListProcesses()));
         }
     }
 
