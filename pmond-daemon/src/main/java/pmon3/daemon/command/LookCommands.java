@@ -6,24 +6,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import pmon3.daemon.store.StoredGroup;
+import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Settlement;
 import pmon3.ipc.Reply;
 import pmon3.model.ProcessDefinition;
 
-/** desc, log and reset: what needs no more than a look, or a zero. */
+/** ls, desc, log and reset: what needs no more than a look, or a zero. */
 final class LookCommands {
     private LookCommands() {}
 
+    /** @param unstored the names of those that are not stored */
+    private record Listing(List<ManagedProcess> all, List<String> unstored) {
+        static Listing of(Fleet fleet) {
+            List<ManagedProcess> all = fleet.all();
+            return new Listing(
+                    all,
+                    all.stream()
+                            .filter(process -> fleet.isUnstored(process.id()))
+                            .map(ManagedProcess::name)
+                            .toList());
+        }
+    }
+
+    /** One question to the supervisor: each costs two hand-overs between threads. */
     static void list(Context context) {
-        context.rows().sendAll(context.answer());
-        List<String> unstored = context.supervisor()
-                .call(fleet -> fleet.all().stream()
-                        .filter(process -> fleet.isUnstored(process.id()))
-                        .map(ManagedProcess::name)
-                        .toList());
-        if (!unstored.isEmpty()) {
-            context.answer().notice("not stored yet: " + String.join(", ", unstored) + "; see pmond's log");
+        Listing listing = context.supervisor().call(Listing::of);
+        context.rows().sendAll(context.answer(), listing.all());
+        if (!listing.unstored().isEmpty()) {
+            context.answer().notice("not stored yet: " + String.join(", ", listing.unstored()) + "; see pmond's log");
         }
     }
 

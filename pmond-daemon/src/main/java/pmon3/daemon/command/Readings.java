@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Set;
 import java.util.stream.Collectors;
+import pmon3.daemon.kernel.BootClock;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.stats.Usage;
 import pmon3.daemon.supervise.Clock;
@@ -55,7 +56,7 @@ public final class Readings {
                 .map(ManagedProcess::shownPid)
                 .filter(pid -> pid != 0)
                 .collect(Collectors.toUnmodifiableSet());
-        Usage usage = new Usage(kernel.scan(leaders), Usage.uptimeSeconds());
+        Usage usage = new Usage(kernel.scan(leaders), BootClock.seconds());
         readings.addFirst(new Reading(now, leaders, usage));
         if (readings.size() > MOST_KEPT) {
             readings.removeLast();

@@ -25,7 +25,11 @@ final class Rows {
     }
 
     void sendAll(Answer answer) {
-        List<ManagedProcess> all = supervisor.call(Fleet::all);
+        sendAll(answer, supervisor.call(Fleet::all));
+    }
+
+    /** For who has asked for all of them already. */
+    void sendAll(Answer answer, List<ManagedProcess> all) {
         table(answer, all, List.of());
     }
 

@@ -106,6 +106,8 @@ final class LibC {
 
         long sysconf(int name);
 
+        int clock_gettime(int clock, Pointer time);
+
         long syscall(long number, long a, long b, long c, long d);
 
         int getpwnam_r(Pointer name, Pointer entry, Pointer texts, long textsBytes, Pointer found);

@@ -72,6 +72,7 @@ final class Linux {
     static final int RLIMIT_COUNT = 16;
     static final int SC_CLK_TCK = 2;
     static final int SC_PAGESIZE = 30;
+    static final int CLOCK_BOOTTIME = 7;
 
     /** syscall(2); the numbers of 2018 and later are the same everywhere. */
     static final long SYS_PIDFD_SEND_SIGNAL = 424;

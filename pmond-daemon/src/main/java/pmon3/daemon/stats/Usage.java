@@ -1,9 +1,5 @@
 package pmon3.daemon.stats;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import pmon3.daemon.kernel.ProcUnits;
 import pmon3.daemon.kernel.ProcessTable;
@@ -17,8 +13,6 @@ import pmon3.daemon.kernel.ProcessTable;
 public final class Usage {
     private static final double TICKS_PER_SECOND = ProcUnits.TICKS_PER_SECOND;
 
-    private static final Path UPTIME = Path.of("/proc/uptime");
-
     private final ProcessTable table;
     private final double uptimeSeconds;
 
@@ -26,16 +20,6 @@ public final class Usage {
     public Usage(ProcessTable table, double uptimeSeconds) {
         this.table = table;
         this.uptimeSeconds = uptimeSeconds;
-    }
-
-    /** Seconds since boot now. */
-    public static double uptimeSeconds() {
-        try {
-            String text = Files.readString(UPTIME);
-            return Double.parseDouble(text.substring(0, text.indexOf(' ')));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + UPTIME, e);
-        }
     }
 
     /** Percent of one core over the lifetime; 0 if nothing of it lives. */
