@@ -3,6 +3,8 @@ package pmon3.daemon.server;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.ipc.ChannelLayout;
 
 /**
@@ -10,6 +12,7 @@ import pmon3.ipc.ChannelLayout;
  * any may add and remove.
  */
 final class Beats {
+    private static final Logger log = LoggerFactory.getLogger(Beats.class);
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(ChannelLayout.BEAT_INTERVAL_MS);
 
     private final Set<TakenRequest> unanswered = ConcurrentHashMap.newKeySet();
@@ -32,7 +35,22 @@ final class Beats {
         long nowNs = System.nanoTime();
         if (nowNs - nextNs >= 0) {
             nextNs = nowNs + INTERVAL_NS;
-            unanswered.forEach(TakenRequest::beat);
+            showAll();
+        }
+    }
+
+    /** Whatever is wrong with one, the others are shown it; of those that fail only the first is told. */
+    private void showAll() {
+        Throwable first = null;
+        for (TakenRequest request : unanswered) {
+            try {
+                request.beat();
+            } catch (RuntimeException | Error e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            log.error("a client that waits cannot be shown that pmond lives", first);
         }
     }
 }
