@@ -30,6 +30,14 @@ interface Porter extends AutoCloseable {
     /** How many may stand at the door; the one that has stood there for the longest makes room for the next. */
     int mostVisitors();
 
+    /** Nanoseconds until {@link #doWhatIsDue} is to be called; {@link Long#MAX_VALUE} if nothing is due ever. */
+    default long dueInNs() {
+        return Long.MAX_VALUE;
+    }
+
+    /** Does what only time asks for. Never waits. */
+    default void doWhatIsDue() {}
+
     /** Ends what it does in other threads, and waits for that within bounds; after the last of {@link #letIn}. */
     default void stop() {}
 

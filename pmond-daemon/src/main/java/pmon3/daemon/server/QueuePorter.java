@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.ChannelFiles;
@@ -29,14 +30,13 @@ final class QueuePorter implements Porter {
     private static final String FILE_SYSTEM = "mqueue";
     private static final int OWNER_READS_AND_WRITES = 0600;
 
-    private static final int STALE_SEC = 60;
-
     private final Path mount;
-    private final Path channelDirectory;
     private final String prefix;
     private final ChannelCount count;
     private final IntakeRate rate;
+    private final IntUnaryOperator messageBytes;
     private final int directory;
+    private final QueueSweep sweep;
     private final DirectoryWatch watch;
     private int lastRefusedUid;
     /** What was made before the watch began is found by a look. */
@@ -47,18 +47,55 @@ final class QueuePorter implements Porter {
      * @throws IOException if no queues are mounted there
      */
     QueuePorter(DirectoryPolicy policy, String mounted, ChannelCount count, IntakeRate rate) throws IOException {
+        this(policy, mounted, count, rate, Queues::messageBytes);
+    }
+
+    /** @param messageBytes how long a queue's messages may be, 0 for what is no queue */
+    QueuePorter(
+            DirectoryPolicy policy, String mounted, ChannelCount count, IntakeRate rate, IntUnaryOperator messageBytes)
+            throws IOException {
         this.mount = Path.of(mounted);
         if (!holdsQueues(mount)) {
             throw new IOException("no file system of message queues is mounted at " + mount + ": run 'mount -t mqueue"
                     + " mqueue " + mount + "', or see message_queue.directory.posix_mq");
         }
-        this.channelDirectory = Path.of(policy.path());
+        Path channelDirectory = Path.of(policy.path());
         this.prefix = StreamLayout.queuePrefix(channelDirectory, OwnProcess.pid()) + ".";
         this.count = count;
         this.rate = rate;
+        this.messageBytes = messageBytes;
         this.directory = ChannelFiles.openDirectory(mount.toString());
-        removeStale();
-        this.watch = DirectoryWatch.ofCreations(directory);
+        this.sweep = new QueueSweep(directory, StreamLayout.queueBase(channelDirectory) + ".");
+        this.watch = watch();
+    }
+
+    /** What clients of a pmond that is gone have left is removed first. */
+    private DirectoryWatch watch() throws IOException {
+        boolean watched = false;
+        try {
+            sweep.sweep(nowEpochSec());
+            DirectoryWatch made = DirectoryWatch.ofCreations(directory);
+            watched = true;
+            return made;
+        } finally {
+            if (!watched) {
+                ChannelFiles.close(directory);
+            }
+        }
+    }
+
+    private static long nowEpochSec() {
+        return System.currentTimeMillis() / 1000;
+    }
+
+    @Override
+    public long dueInNs() {
+        return sweep.dueInNs(System.nanoTime());
+    }
+
+    @Override
+    public void doWhatIsDue() {
+        sweep.sweepIfDue(System.nanoTime(), nowEpochSec());
     }
 
     private static boolean holdsQueues(Path mount) {
@@ -137,26 +174,18 @@ final class QueuePorter implements Porter {
     }
 
     private void receive(String name, Guests guests) {
+        sweep.made(name, System.nanoTime());
         if (!name.startsWith(prefix)
                 || !RandomName.hasForm(name.substring(prefix.length()), StreamLayout.QUEUE_OF_REQUEST)) {
             return;
         }
         int requests = ChannelFiles.openStrange(directory, name);
-        Optional<QueueVisitor> visitor;
-        try {
-            ChannelFiles.remove(directory, name);
-            visitor = visitor(requests);
-        } catch (RuntimeException | Error e) {
-            close(requests);
-            throw e;
-        }
-        visitor.ifPresentOrElse(guests::welcome, () -> {
-            close(requests);
-            guests.refused();
-        });
+        Runnable close = () -> close(requests);
+        Accepting.admit(guests, () -> visitor(requests, name), close, close);
     }
 
-    private Optional<QueueVisitor> visitor(int requests) {
+    private Optional<QueueVisitor> visitor(int requests, String name) {
+        ChannelFiles.remove(directory, name);
         Optional<Integer> uid = owner(requests);
         if (uid.isPresent() && rate.allows(uid.get())) {
             return Optional.of(new QueueVisitor(requests, uid.get(), this));
@@ -177,35 +206,25 @@ final class QueuePorter implements Porter {
         }
         String name = prefix + stem + StreamLayout.QUEUE_OF_ANSWER;
         int answers = ChannelFiles.openStrange(directory, name);
-        int messageBytes = owner(answers).filter(owner -> owner == uid).isPresent() ? Queues.messageBytes(answers) : 0;
-        if (messageBytes < ChannelLayout.FRAME_HEADER_BYTES) {
-            close(answers);
-            return Optional.empty();
+        boolean paired = false;
+        try {
+            int bytes = owner(answers).filter(owner -> owner == uid).isPresent() ? messageBytes.applyAsInt(answers) : 0;
+            if (bytes < ChannelLayout.FRAME_HEADER_BYTES) {
+                return Optional.empty();
+            }
+            ChannelFiles.remove(directory, name);
+            QueueStream stream = new QueueStream(requests, answers, bytes);
+            paired = true;
+            return Optional.of(stream);
+        } finally {
+            if (!paired) {
+                close(answers);
+            }
         }
-        ChannelFiles.remove(directory, name);
-        return Optional.of(new QueueStream(requests, answers, messageBytes));
     }
 
     ChannelCount count() {
         return count;
-    }
-
-    /** What clients of a pmond that is gone have left, because they were killed. */
-    private void removeStale() throws IOException {
-        long nowEpochSec = System.currentTimeMillis() / 1000;
-        String base = StreamLayout.queueBase(channelDirectory) + ".";
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(mount)) {
-            for (Path path : names) {
-                String name = path.getFileName().toString();
-                boolean stale = name.startsWith(base)
-                        && ChannelFiles.status(directory, name)
-                                .filter(status -> nowEpochSec - status.changedAtEpochSec() > STALE_SEC)
-                                .isPresent();
-                if (stale) {
-                    ChannelFiles.remove(directory, name);
-                }
-            }
-        }
     }
 
     /** Whose queue it is, if nobody else could open it. */

@@ -65,6 +65,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
             porter.letIn(this);
         }
         beats.showIfDue();
+        porter.doWhatIsDue();
         tellRefused();
         rate.worked(startNs, System.nanoTime());
     }
@@ -81,7 +82,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     }
 
     private int timeoutMs() {
-        long dueInNs = beats.dueInNs();
+        long dueInNs = Math.min(beats.dueInNs(), porter.dueInNs());
         if (!visitors.isEmpty()) {
             dueInNs = Math.min(dueInNs, visitors.element().sinceNs() + READ_DEADLINE_NS - System.nanoTime());
         }

@@ -63,7 +63,7 @@ final class TcpPorter implements Porter {
                 ServerLimits.REGISTRY_IDLE_MS,
                 TimeUnit.MILLISECONDS,
                 new ArrayBlockingQueue<>(ServerLimits.MAX_UNKNOWN),
-                work -> new Thread(work, "tcp-registry"),
+                TcpPorter::registryThread,
                 new ThreadPoolExecutor.AbortPolicy());
         this.registry.allowCoreThreadTimeOut(true);
         // The generator opens its source with the first use, which must not be when descriptors are scarce.
@@ -88,17 +88,7 @@ final class TcpPorter implements Porter {
 
     private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
-        Optional<TcpVisitor> visitor;
-        try {
-            visitor = visitor(fd, stream);
-        } catch (RuntimeException | Error e) {
-            stream.close();
-            throw e;
-        }
-        visitor.ifPresentOrElse(guests::welcome, () -> {
-            stream.close();
-            guests.refused();
-        });
+        Accepting.admit(guests, () -> visitor(fd, stream), stream::close, stream::close);
     }
 
     private Optional<TcpVisitor> visitor(int fd, ServedStream stream) {
@@ -114,6 +104,13 @@ final class TcpPorter implements Porter {
             log.debug("no connection with {}: {}", address.get(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** A user database that hangs is not to keep pmond from ending. */
+    private static Thread registryThread(Runnable work) {
+        Thread thread = new Thread(work, "tcp-registry");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Bytes that nobody can foresee; takes no descriptor. Any thread. */

@@ -55,17 +55,7 @@ final class UnixPorter implements Porter {
 
     private void receive(int fd, Guests guests) {
         ServedStream stream = new ServedStream(fd);
-        Optional<UnixVisitor> visitor;
-        try {
-            visitor = visitor(fd, stream);
-        } catch (RuntimeException | Error e) {
-            stream.close();
-            throw e;
-        }
-        visitor.ifPresentOrElse(guests::welcome, () -> {
-            stream.refuse();
-            guests.refused();
-        });
+        Accepting.admit(guests, () -> visitor(fd, stream), stream::refuse, stream::close);
     }
 
     /** Counted last, so that nothing that fails leaves it counted. */

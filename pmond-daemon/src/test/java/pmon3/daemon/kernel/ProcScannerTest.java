@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
-import jnr.ffi.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -23,7 +20,6 @@ class ProcScannerTest {
     private static final int NOBODY = 65534;
     private static final int SEEN = 7;
     private static final int OTHER = 8;
-    private static final long ENOUGH_FILES = 4096;
 
     @TempDir
     Path folder;
@@ -71,40 +67,13 @@ class ProcScannerTest {
             scanner.scan();
             Optional<ProcessTable.Entry> first;
             ProcessTable second;
-            Pointer before = limitFiles();
-            Deque<Integer> taken = takeAll();
-            try {
+            try (ScarceDescriptors scarce = ScarceDescriptors.takeAll()) {
                 first = scanner.read(SEEN);
                 second = scanner.scan();
-            } finally {
-                taken.forEach(Descriptors::close);
-                LibC.calls().prlimit(0, Linux.RLIMIT_NOFILE, before, null);
+                assertThat(scarce.takeFree()).isZero();
             }
-            assertThat(taken).isNotEmpty();
             assertThat(first).isPresent();
             assertThat(second.find(SEEN)).isPresent();
         }
-    }
-
-    private static Pointer limitFiles() {
-        Pointer before = LibC.allocate(2 * Long.BYTES);
-        LibC.calls().prlimit(0, Linux.RLIMIT_NOFILE, null, before);
-        Pointer limit = LibC.allocate(2 * Long.BYTES);
-        limit.putLong(0, Math.min(ENOUGH_FILES, before.getLong(0)));
-        limit.putLong(Long.BYTES, before.getLong(Long.BYTES));
-        LibC.calls().prlimit(0, Linux.RLIMIT_NOFILE, limit, null);
-        return before;
-    }
-
-    private static Deque<Integer> takeAll() {
-        Deque<Integer> taken = new ArrayDeque<>();
-        for (int fd = another(); fd >= 0; fd = another()) {
-            taken.add(fd);
-        }
-        return taken;
-    }
-
-    private static int another() {
-        return LibC.calls().fcntl(0, Linux.F_DUPFD_CLOEXEC, 0);
     }
 }

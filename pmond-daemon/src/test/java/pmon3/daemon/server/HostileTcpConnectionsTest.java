@@ -206,6 +206,14 @@ class HostileTcpConnectionsTest extends HostileConnectionsContract {
     }
 
     @Test
+    void who_asks_a_user_database_that_hangs_does_not_keep_pmond_from_ending() throws Exception {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().equals("tcp-registry"))
+                .isNotEmpty()
+                .allMatch(Thread::isDaemon);
+    }
+
+    @Test
     void beyond_loopback_a_certificate_is_needed() throws Exception {
         try (ChannelPlace other = ChannelPlace.of(TcpPorter.NAME)) {
             Files.writeString(other.shmem().resolve("address"), "0.0.0.0");

@@ -13,6 +13,20 @@ class StreamDoorTest {
     private static final class Bringing implements Porter {
         private final int descriptor = alwaysReady();
         private final List<Visitor> outside = new ArrayList<>();
+        private boolean cannot;
+        private int asked;
+        private long dueInNs = Long.MAX_VALUE;
+        private int did;
+
+        @Override
+        public long dueInNs() {
+            return dueInNs;
+        }
+
+        @Override
+        public void doWhatIsDue() {
+            did++;
+        }
 
         @Override
         public String place() {
@@ -26,6 +40,10 @@ class StreamDoorTest {
 
         @Override
         public void letIn(Guests guests) {
+            asked++;
+            if (cannot) {
+                guests.cannot();
+            }
             outside.forEach(guests::welcome);
             outside.clear();
         }
@@ -116,6 +134,36 @@ class StreamDoorTest {
             assertThat(List.of(failing.heard, atOnce.heard, behind.heard)).containsExactly(2, 1, 3);
             door.close();
             assertThat(behind.sentAway).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void while_there_is_no_descriptor_for_anybody_the_door_rests_and_then_tries_again() throws Exception {
+        try (Bringing porter = new Bringing()) {
+            StreamDoor door = new StreamDoor(porter, new IntakeRate(OwnUid.read(), System.nanoTime()));
+            porter.cannot = true;
+            door.step();
+            door.step();
+            assertThat(porter.asked).isEqualTo(1);
+            porter.cannot = false;
+            door.step();
+            assertThat(porter.asked).isEqualTo(2);
+            door.close();
+        }
+    }
+
+    @Test
+    void what_only_time_asks_for_is_done_although_nobody_comes() throws Exception {
+        try (Bringing porter = new Bringing()) {
+            StreamDoor door = new StreamDoor(porter, new IntakeRate(OwnUid.read(), System.nanoTime()));
+            door.step();
+            porter.cannot = true;
+            door.step();
+            int before = porter.did;
+            porter.dueInNs = 1;
+            door.step();
+            assertThat(porter.did).isEqualTo(before + 1);
+            door.close();
         }
     }
 
