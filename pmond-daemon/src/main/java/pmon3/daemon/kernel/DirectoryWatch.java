@@ -59,28 +59,35 @@ public final class DirectoryWatch implements AutoCloseable {
 
     /** Watches what these descriptors are, whatever becomes of their names. */
     public static DirectoryWatch of(int directory, int lockFile) throws IOException {
-        int inotify = checked(LIBC.inotify_init1(FLAGS), "watch", "directories");
-        DirectoryWatch watch = new DirectoryWatch(inotify, LIBC.eventfd(0, FLAGS));
-        try {
+        return of(watch -> {
             watch.add(directory, IN_MOVED_TO | IN_MOVE_SELF | IN_DELETE_SELF);
             watch.add(lockFile, IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF);
-            return watch;
-        } catch (IOException e) {
-            watch.close();
-            throw e;
-        }
+        });
     }
 
     /** Watches what is made in a directory; nothing disturbs that but its end. */
     public static DirectoryWatch ofCreations(int directory) throws IOException {
+        return of(watch -> watch.add(directory, IN_CREATE | IN_MOVE_SELF | IN_DELETE_SELF));
+    }
+
+    private interface Adding {
+        void to(DirectoryWatch watch) throws IOException;
+    }
+
+    /** One without a waker could not be ended. */
+    private static DirectoryWatch of(Adding adding) throws IOException {
         int inotify = checked(LIBC.inotify_init1(FLAGS), "watch", "directories");
         DirectoryWatch watch = new DirectoryWatch(inotify, LIBC.eventfd(0, FLAGS));
+        boolean made = false;
         try {
-            watch.add(directory, IN_CREATE | IN_MOVE_SELF | IN_DELETE_SELF);
+            checked(watch.waker, "make", "an eventfd");
+            adding.to(watch);
+            made = true;
             return watch;
-        } catch (IOException e) {
-            watch.close();
-            throw e;
+        } finally {
+            if (!made) {
+                watch.close();
+            }
         }
     }
 
@@ -119,7 +126,9 @@ public final class DirectoryWatch implements AutoCloseable {
     @Override
     public void close() {
         ChannelFiles.close(inotify);
-        ChannelFiles.close(waker);
+        if (waker >= 0) {
+            ChannelFiles.close(waker);
+        }
     }
 
     private void add(int fd, int mask) throws IOException {

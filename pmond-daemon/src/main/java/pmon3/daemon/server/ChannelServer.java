@@ -35,7 +35,7 @@ public final class ChannelServer implements AutoCloseable {
         lanes = new Lanes(ownUid);
         try {
             openAll(policy, queue, uidOf, ownUid);
-        } catch (PmonException e) {
+        } catch (RuntimeException | Error e) {
             transports.forEach(Transport::close);
             throw e;
         }
@@ -83,7 +83,7 @@ public final class ChannelServer implements AutoCloseable {
     /** What the machine refuses, such as a port that is taken, keeps nobody from asking in the other ways. */
     private Optional<StreamTransport> open(String name, IntakeRate rate, Opening opening) {
         try {
-            StreamTransport transport = new StreamTransport(name + "-door", opening.open(), rate);
+            StreamTransport transport = StreamTransport.of(name + "-door", opening.open(), rate);
             transports.add(transport);
             return Optional.of(transport);
         } catch (IOException e) {

@@ -41,12 +41,23 @@ final class ChannelWatch implements AutoCloseable {
         static Door open(DirectoryPolicy policy, ChannelCount count, IntakeRate rate) {
             ServedDirectory directory = ServedDirectory.open(policy);
             try {
-                DirectoryWatch watch = DirectoryWatch.of(directory.descriptor(), directory.lockFile());
-                Removal removal = new Removal(directory.descriptor());
-                return new Door(directory, watch, removal, new Intake(directory.descriptor(), removal, count, rate));
+                return open(directory, DirectoryWatch.of(directory.descriptor(), directory.lockFile()), count, rate);
             } catch (IOException e) {
                 directory.close();
                 throw new PmonException(ErrorCode.FAILED, policy.path() + ": " + e.getMessage(), e);
+            } catch (RuntimeException | Error e) {
+                directory.close();
+                throw e;
+            }
+        }
+
+        private static Door open(ServedDirectory directory, DirectoryWatch watch, ChannelCount count, IntakeRate rate) {
+            try {
+                Removal removal = new Removal(directory.descriptor());
+                return new Door(directory, watch, removal, new Intake(directory.descriptor(), removal, count, rate));
+            } catch (RuntimeException | Error e) {
+                watch.close();
+                throw e;
             }
         }
 

@@ -49,7 +49,7 @@ final class ServedDirectory implements AutoCloseable {
             int directory = openOwn(policy);
             try {
                 return hold(policy, directory);
-            } catch (IOException | PmonException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 ChannelFiles.close(directory);
                 throw e;
             }

@@ -17,11 +17,28 @@ final class StreamTransport implements Transport {
     private volatile boolean stopping;
     private volatile boolean renewing;
 
-    /** @param name of the thread */
-    StreamTransport(String name, Porter porter, IntakeRate rate) throws IOException {
+    private StreamTransport(String name, Porter porter, StreamDoor door) {
         this.porter = porter;
-        this.door = new StreamDoor(porter, rate);
+        this.door = door;
         this.doorkeeper = new Thread(this::keepUntilStopped, name);
+    }
+
+    /**
+     * Takes the porter over, and closes it if that fails.
+     *
+     * @param name of the thread
+     */
+    static StreamTransport of(String name, Porter porter, IntakeRate rate) throws IOException {
+        boolean made = false;
+        try {
+            StreamTransport transport = new StreamTransport(name, porter, new StreamDoor(porter, rate));
+            made = true;
+            return transport;
+        } finally {
+            if (!made) {
+                porter.close();
+            }
+        }
     }
 
     @Override
