@@ -33,7 +33,7 @@ package pmon3.ipc;
  */
 public final class ChannelLayout {
     /** The version of everything here and of the messages, as the lock file tells it. */
-    public static final int PROTOCOL_VERSION = 2;
+    public static final int PROTOCOL_VERSION = 3;
 
     /** The word VERSION: the bytes {@code pmon3ch} and the version. */
     public static final long VERSION = 0x68_63_33_6e_6f_6d_70L | (long) PROTOCOL_VERSION << 56;

@@ -126,6 +126,7 @@ public final class ReplyCodec {
         out.int64(details.createdAtEpochMs());
         out.int64(details.uptimeMs());
         out.text(details.exit());
+        out.int64(details.exitAtEpochMs());
         out.text(details.remark());
     }
 
@@ -142,6 +143,7 @@ public final class ReplyCodec {
                 in.int64(),
                 in.int64(),
                 in.text(),
+                in.int64(),
                 in.text());
     }
 }

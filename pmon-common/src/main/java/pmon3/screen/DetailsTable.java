@@ -27,6 +27,7 @@ final class DetailsTable {
         table.add("updated_at", localTime.of(row.updatedAtEpochMs()));
         table.add("uptime", details.uptimeMs() < 0 ? "" : Numbers.duration(details.uptimeMs()));
         table.add("exit", details.exit());
+        table.add("exited_at", details.exitAtEpochMs() < 0 ? "" : localTime.of(details.exitAtEpochMs()));
         table.add("memory", Numbers.megabytes(row.memoryBytes()));
         table.add("cpu", Numbers.percent(row.cpuPercent()));
         table.add("remark", details.remark());

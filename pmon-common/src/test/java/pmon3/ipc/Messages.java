@@ -166,6 +166,18 @@ public final class Messages {
         Arbitrary<List<String>> lists = targets();
         return Combinators.combine(rows(), texts(), texts(), texts(), flags(), lists, lists, Arbitraries.longs())
                 .as((row, file, args, env, noAutorestart, dependencies, groups, at) -> new ProcessDetails(
-                        row, file, args, env, args + file, noAutorestart, dependencies, groups, at, ~at, env, file));
+                        row,
+                        file,
+                        args,
+                        env,
+                        args + file,
+                        noAutorestart,
+                        dependencies,
+                        groups,
+                        at,
+                        ~at,
+                        env,
+                        -at,
+                        file));
     }
 }

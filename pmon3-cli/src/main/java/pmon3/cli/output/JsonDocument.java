@@ -53,6 +53,7 @@ final class JsonDocument {
         json.member("created_at", UtcTime.of(details.createdAtEpochMs()));
         json.literal("uptime_ms", details.uptimeMs() < 0 ? NULL : Long.toString(details.uptimeMs()));
         textOrNull("exit", details.exit());
+        textOrNull("exited_at", details.exitAtEpochMs() < 0 ? "" : UtcTime.of(details.exitAtEpochMs()));
         textOrNull("remark", details.remark());
         json.endObject();
     }

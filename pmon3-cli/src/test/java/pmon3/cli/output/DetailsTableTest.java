@@ -31,6 +31,7 @@ class DetailsTableTest {
                         UPDATED_AT - 60_000,
                         93_784_000,
                         "exit code 1",
+                        UPDATED_AT - 1_000,
                         "the next start is due in 3 s")),
                 new Reply.Done(0));
 
@@ -57,6 +58,7 @@ class DetailsTableTest {
                         │updated_at     ║2026-11-22 21:15:51          │
                         │uptime         ║1d 2h 3m 4s                  │
                         │exit           ║exit code 1                  │
+                        │exited_at      ║2026-11-22 21:15:50          │
                         │memory         ║10.4 MB                      │
                         │cpu            ║0.3%                         │
                         │remark         ║the next start is due in 3 s │
@@ -69,7 +71,7 @@ class DetailsTableTest {
         ProcessRow stopped = new ProcessRow(3, "web", 0, 0, "stopped", "www", 0, 0, UPDATED_AT);
         client.pmond.answers(
                 new Reply.Details(new ProcessDetails(
-                        stopped, "/bin/a\tb", "", "", "", true, List.of(), List.of(), UPDATED_AT, -1, "", "")),
+                        stopped, "/bin/a\tb", "", "", "", true, List.of(), List.of(), UPDATED_AT, -1, "", -1, "")),
                 new Reply.Done(0));
 
         client.run("show", "3");

@@ -66,6 +66,7 @@ class JsonPrinterTest {
                 Instant.parse("2026-11-20T08:00:00Z").toEpochMilli(),
                 1500,
                 "exit code 1",
+                Instant.parse("2026-11-22T21:15:49.507Z").toEpochMilli(),
                 "");
         assertThat(json("desc web", new Reply.Details(details)).out()).isEqualTo(described(2));
     }

@@ -1,17 +1,18 @@
 package pmon3.daemon.command;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import pmon3.daemon.kernel.OwnProcess;
 import pmon3.daemon.stats.Usage;
+import pmon3.daemon.store.LastExit;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Supervisor;
 import pmon3.ipc.Reply;
 import pmon3.model.ProcessDetails;
-import pmon3.model.ProcessExit;
 import pmon3.model.ProcessRow;
 
 /** The process table and the details, with what the processes use right now. */
@@ -104,7 +105,11 @@ final class Rows {
                     groups,
                     process.createdAt().toEpochMilli(),
                     pid == 0 ? -1 : usage.uptimeMs(pid),
-                    process.lastExit().map(ProcessExit::text).orElse(""),
+                    process.lastExit().map(last -> last.exit().text()).orElse(""),
+                    process.lastExit()
+                            .flatMap(LastExit::at)
+                            .map(Instant::toEpochMilli)
+                            .orElse(-1L),
                     remark)));
         }
     }

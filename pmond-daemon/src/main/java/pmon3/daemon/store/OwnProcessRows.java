@@ -2,6 +2,7 @@ package pmon3.daemon.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,10 @@ final class OwnProcessRows {
             String createdAt,
             Optional<ProcessIdentity> identity,
             long restarts,
-            Optional<ProcessExit> lastExit,
-            boolean deleting) {
-        static final Own NOTHING = new Own("", "", Optional.empty(), 0, Optional.empty(), false);
+            Optional<LastExit> lastExit,
+            boolean deleting,
+            String remark) {
+        static final Own NOTHING = new Own("", "", Optional.empty(), 0, Optional.empty(), false, "");
 
         boolean speaksOf(String rowName, String rowCreatedAt) {
             return Objects.equals(name, rowName) && GoTime.same(createdAt, rowCreatedAt);
@@ -50,7 +52,8 @@ final class OwnProcessRows {
                 identity(row),
                 Math.max(0, row.getLong("restarts")),
                 exit(row),
-                row.getInt("deleting") != 0);
+                row.getInt("deleting") != 0,
+                Objects.requireNonNullElse(row.getString("remark"), ""));
     }
 
     private static Optional<ProcessIdentity> identity(ResultSet row) throws SQLException {
@@ -62,15 +65,21 @@ final class OwnProcessRows {
                 : Optional.empty();
     }
 
-    private static Optional<ProcessExit> exit(ResultSet row) throws SQLException {
+    private static Optional<LastExit> exit(ResultSet row) throws SQLException {
         String word = row.getString("exit_kind");
         int value = row.getInt("exit_value");
         for (ProcessExit.Kind kind : ProcessExit.Kind.values()) {
             if (word(kind).equals(word)) {
-                return Optional.of(new ProcessExit(kind, value));
+                return Optional.of(new LastExit(new ProcessExit(kind, value), exitAt(row)));
             }
         }
         return Optional.empty();
+    }
+
+    /** Null in rows of a pmond that did not store it. */
+    private static Optional<Instant> exitAt(ResultSet row) throws SQLException {
+        long ms = row.getLong("exit_at");
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
     }
 
     /** Frozen: it stands in databases. */
@@ -86,11 +95,13 @@ final class OwnProcessRows {
     void put(StoredProcess process, String createdAt) throws SQLException {
         database.update(
                 "INSERT INTO pmon3_processes (process_id, name, created_at, pid, start_ticks, boot_id, restarts,"
-                        + " exit_kind, exit_value, deleting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " exit_kind, exit_value, exit_at, deleting, remark)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (process_id) DO UPDATE SET name = excluded.name,"
                         + " created_at = excluded.created_at, pid = excluded.pid, start_ticks = excluded.start_ticks,"
                         + " boot_id = excluded.boot_id, restarts = excluded.restarts, exit_kind = excluded.exit_kind,"
-                        + " exit_value = excluded.exit_value, deleting = excluded.deleting",
+                        + " exit_value = excluded.exit_value, exit_at = excluded.exit_at,"
+                        + " deleting = excluded.deleting, remark = excluded.remark",
                 process.id(),
                 process.definition().name(),
                 createdAt,
@@ -98,9 +109,14 @@ final class OwnProcessRows {
                 process.identity().map(ProcessIdentity::startTicks).orElse(null),
                 process.identity().map(ProcessIdentity::bootId).orElse(null),
                 process.restarts(),
-                process.lastExit().map(exit -> word(exit.kind())).orElse(null),
-                process.lastExit().map(ProcessExit::value).orElse(null),
-                process.deleting() ? 1 : 0);
+                process.lastExit().map(last -> word(last.exit().kind())).orElse(null),
+                process.lastExit().map(last -> last.exit().value()).orElse(null),
+                process.lastExit()
+                        .flatMap(LastExit::at)
+                        .map(Instant::toEpochMilli)
+                        .orElse(null),
+                process.deleting() ? 1 : 0,
+                process.remark());
     }
 
     void remove(List<Long> ids) throws SQLException {

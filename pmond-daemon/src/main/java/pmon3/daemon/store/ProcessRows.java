@@ -101,7 +101,8 @@ final class ProcessRows {
                 own.identity().filter(identity -> identity.pid() == pid),
                 own.restarts(),
                 own.lastExit(),
-                own.deleting());
+                own.deleting(),
+                own.remark());
     }
 
     private Own takeOwn(long id, String name, String createdAt) {

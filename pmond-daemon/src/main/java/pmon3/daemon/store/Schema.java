@@ -13,13 +13,12 @@ final class Schema {
     /** Of our own tables. A database with a greater one is refused. */
     static final int VERSION = 1;
 
+    /** Of our own tables, those that their first version did not have; an older pmond does not look at them. */
+    private static final List<String> LATER_COLUMNS = List.of("exit_at integer", "remark text");
+
     private record GoTable(String name, List<String> columns, String constraints) {
         String create() {
             return "CREATE TABLE IF NOT EXISTS `" + name + "` (" + String.join(",", columns) + "," + constraints + ")";
-        }
-
-        static String columnName(String column) {
-            return column.substring(1, column.indexOf('`', 1));
         }
     }
 
@@ -68,7 +67,7 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS pmon3_meta (key text PRIMARY KEY, value text NOT NULL) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS pmon3_processes (process_id integer PRIMARY KEY, name text, created_at text,"
                     + " pid integer, start_ticks integer, boot_id text, restarts integer, exit_kind text,"
-                    + " exit_value integer, deleting integer)",
+                    + " exit_value integer, deleting integer, exit_at integer, remark text)",
             "CREATE TABLE IF NOT EXISTS pmon3_groups (group_id integer PRIMARY KEY, name text, created_at text,"
                     + " owner_uid integer)");
 
@@ -119,6 +118,7 @@ final class Schema {
         }
         database.execute(GO_INDEX);
         if (version(database).equals(Optional.of(String.valueOf(VERSION)))) {
+            addColumns(database, "pmon3_processes", LATER_COLUMNS);
             return;
         }
         for (String statement : OWN_TABLES) {
@@ -133,12 +133,21 @@ final class Schema {
     /** Columns that an older Go program did not have are added as its own migration would. */
     private static void create(Database database, GoTable table) throws SQLException {
         database.execute(table.create());
+        addColumns(database, table.name(), table.columns());
+    }
+
+    private static void addColumns(Database database, String table, List<String> columns) throws SQLException {
         Set<String> found = Set.copyOf(
-                database.query("SELECT name FROM pragma_table_info('" + table.name() + "')", row -> row.getString(1)));
-        for (String column : table.columns()) {
-            if (!found.contains(GoTable.columnName(column))) {
-                database.execute("ALTER TABLE `" + table.name() + "` ADD COLUMN " + column);
+                database.query("SELECT name FROM pragma_table_info('" + table + "')", row -> row.getString(1)));
+        for (String column : columns) {
+            if (!found.contains(columnName(column))) {
+                database.execute("ALTER TABLE `" + table + "` ADD COLUMN " + column);
             }
         }
+    }
+
+    /** Of its definition; the Go program's are quoted. */
+    private static String columnName(String column) {
+        return column.substring(0, column.indexOf(' ')).replace("`", "");
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Optional;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.model.ProcessDefinition;
-import pmon3.model.ProcessExit;
 import pmon3.model.ProcessStatus;
 
 /**
@@ -16,6 +15,7 @@ import pmon3.model.ProcessStatus;
  *     started, kept until nothing of it lives
  * @param restarts the restart count
  * @param deleting a del was begun and must be carried through
+ * @param remark why it does not run, for people; empty if it does or if there is nothing to say
  */
 public record StoredProcess(
         long id,
@@ -28,5 +28,23 @@ public record StoredProcess(
         int gid,
         Optional<ProcessIdentity> identity,
         long restarts,
-        Optional<ProcessExit> lastExit,
-        boolean deleting) {}
+        Optional<LastExit> lastExit,
+        boolean deleting,
+        String remark) {
+    /** One of which there is nothing to say. */
+    public StoredProcess(
+            long id,
+            ProcessDefinition definition,
+            Instant createdAt,
+            Instant updatedAt,
+            ProcessStatus status,
+            int pid,
+            int uid,
+            int gid,
+            Optional<ProcessIdentity> identity,
+            long restarts,
+            Optional<LastExit> lastExit,
+            boolean deleting) {
+        this(id, definition, createdAt, updatedAt, status, pid, uid, gid, identity, restarts, lastExit, deleting, "");
+    }
+}

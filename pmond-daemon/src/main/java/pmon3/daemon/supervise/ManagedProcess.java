@@ -2,9 +2,9 @@ package pmon3.daemon.supervise;
 
 import java.time.Instant;
 import java.util.Optional;
+import pmon3.daemon.store.LastExit;
 import pmon3.model.DependencyOrder;
 import pmon3.model.ProcessDefinition;
-import pmon3.model.ProcessExit;
 import pmon3.model.ProcessStatus;
 
 /**
@@ -28,7 +28,7 @@ public record ManagedProcess(
         Goal goal,
         Instance instance,
         Counts counts,
-        Optional<ProcessExit> lastExit,
+        Optional<LastExit> lastExit,
         Undo undo,
         long sinceMs,
         long stopByMs,
@@ -189,7 +189,7 @@ public record ManagedProcess(
         return copy(definition, owner, goal, instance, newCounts, lastExit, undo, stopByMs, wakeAtMs, stuck, remark);
     }
 
-    ManagedProcess withLastExit(ProcessExit exit) {
+    ManagedProcess withLastExit(LastExit exit) {
         return copy(
                 definition, owner, goal, instance, counts, Optional.of(exit), undo, stopByMs, wakeAtMs, stuck, remark);
     }
@@ -235,7 +235,7 @@ public record ManagedProcess(
             Goal goal,
             Instance instance,
             Counts counts,
-            Optional<ProcessExit> lastExit,
+            Optional<LastExit> lastExit,
             Undo undo,
             long stopByMs,
             long wakeAtMs,

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.store.KeptIdentity;
+import pmon3.daemon.store.LastExit;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredProcess;
 
@@ -76,17 +77,18 @@ public final class Recovery {
 
     private ManagedProcess recover(StoredProcess row, Survivors.Found found) {
         ManagedProcess rested = resting(row);
+        ManagedProcess living = rested.withRemark("");
         return switch (found.life()) {
             case NOTHING -> row.deleting() ? rested.standing(Phase.GONE) : dead(rested, row);
-            case LEADER -> living(rested, row, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
+            case LEADER -> living(living, row, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
             case REMAINS ->
                 remains(
-                        rested,
+                        endedUnseen(rested, row).withRemark(""),
                         row,
                         Instance.adopted(found.identity().orElseThrow(), found.startedMs())
                                 .leaderEnded());
             case UNRECORDED ->
-                unrecorded(rested, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
+                unrecorded(living, Instance.adopted(found.identity().orElseThrow(), found.startedMs()));
             case DOUBTFUL ->
                 doubtful(rested, row, found.identity().map(ProcessIdentity::pid).orElse(row.pid()));
         };
@@ -109,16 +111,27 @@ public final class Recovery {
                 Timing.NEVER,
                 Timing.NEVER,
                 false,
-                "");
+                row.remark());
     }
 
-    private ManagedProcess dead(ManagedProcess process, StoredProcess row) {
+    private ManagedProcess dead(ManagedProcess rested, StoredProcess row) {
         boolean again = row.definition().autoRestart();
+        ManagedProcess process = row.pid() == 0 ? rested : endedUnseen(rested, row);
         return switch (row.status()) {
             case QUEUED, INIT, RESTARTING, CLOSED -> process.standing(Phase.QUEUED);
             case RUNNING, FAILED, BACKOFF -> process.standing(again ? Phase.QUEUED : Phase.FAILED);
-            case STOPPED -> process;
+            case STOPPED -> process.withRemark(rested.remark());
         };
+    }
+
+    /** What it was when it was last seen alive; how and when it ended nobody can tell. */
+    private ManagedProcess endedUnseen(ManagedProcess process, StoredProcess row) {
+        boolean rebooted = row.identity()
+                .filter(identity -> !identity.bootId().equals(survivors.bootId()))
+                .isPresent();
+        String how = rebooted ? "ended with the machine, which was started again" : "ended while no pmond ran";
+        LOG.info("{} ({}) pid {} {}", LogText.printable(process.name()), process.id(), row.pid(), how);
+        return process.withLastExit(LastExit.unseen()).withRemark(how);
     }
 
     private ManagedProcess living(ManagedProcess process, StoredProcess row, Instance instance) {

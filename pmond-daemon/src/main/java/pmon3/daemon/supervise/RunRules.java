@@ -49,7 +49,7 @@ final class RunRules {
     static Decision endedByItself(Step step) {
         ProcessExit exit = ((ProcessEvent.Exited) step.event()).exit();
         ManagedProcess process = step.process();
-        ManagedProcess next = process.withLastExit(exit)
+        ManagedProcess next = process.withLastExit(step.exit())
                 .withInstance(process.instance().leaderEnded())
                 .withGoal(Goal.RETRY)
                 .into(Phase.ENDING, step.now());

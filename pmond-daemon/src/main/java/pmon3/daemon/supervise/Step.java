@@ -1,6 +1,7 @@
 package pmon3.daemon.supervise;
 
 import java.util.Optional;
+import pmon3.daemon.store.LastExit;
 
 /** The arguments of one decision, with the few answers that many cells share. */
 record Step(ManagedProcess process, ProcessEvent event, Policy policy, Moment now) {
@@ -42,6 +43,11 @@ record Step(ManagedProcess process, ProcessEvent event, Policy policy, Moment no
             return start.redefinition();
         }
         return event instanceof ProcessEvent.RestartAsked restart ? restart.redefinition() : Optional.empty();
+    }
+
+    /** Of an event that tells of an end. */
+    LastExit exit() {
+        return LastExit.at(((ProcessEvent.Exited) event).exit(), now.wall());
     }
 
     boolean isNew() {

@@ -161,8 +161,7 @@ final class StopRules {
 
     private static ManagedProcess ended(Step step) {
         ManagedProcess process = step.process();
-        return process.withLastExit(((ProcessEvent.Exited) step.event()).exit())
-                .withInstance(process.instance().leaderEnded());
+        return process.withLastExit(step.exit()).withInstance(process.instance().leaderEnded());
     }
 
     /** Nothing lives once the leader's end was told and no member is left. */

@@ -19,6 +19,7 @@ final class StoredForm {
                 process.instance().identity(),
                 process.counts().restarts(),
                 process.lastExit(),
-                process.phase().isStopping() && process.goal() == Goal.DELETE);
+                process.phase().isStopping() && process.goal() == Goal.DELETE,
+                process.isUp() ? "" : process.remark());
     }
 }

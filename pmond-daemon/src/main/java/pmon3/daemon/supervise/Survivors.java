@@ -62,6 +62,10 @@ final class Survivors {
         this.kept = kept.stream().collect(Collectors.toMap(KeptIdentity::processId, identity -> identity));
     }
 
+    String bootId() {
+        return kernel.bootId();
+    }
+
     /** As the row and what was kept elsewhere say; what it finds is no other row's from then on. */
     Found find(StoredProcess row) {
         return claimed(known(row));

@@ -248,7 +248,8 @@ public final class FakeStore implements ProcessStore {
                     Optional.empty(),
                     process.restarts(),
                     process.lastExit(),
-                    process.deleting());
+                    process.deleting(),
+                    process.remark());
         }
     }
 }

@@ -3,7 +3,9 @@ package pmon3.daemon.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmon3.daemon.store.StoreChange.PutProcess;
@@ -21,6 +23,23 @@ class SqliteStoreTest extends StoreContract {
     @Override
     ProcessStore reopen(ProcessStore closed) {
         return Databases.open(directory);
+    }
+
+    /** As every pmond before this one made it. */
+    @Test
+    void columnsThatAnOlderPmondDidNotHaveAreAdded() throws SQLException {
+        StoredProcess web = Stored.running(1, "web");
+        store.commit(List.of(new PutProcess(web)));
+        store.close();
+        Databases.execute(
+                directory,
+                "ALTER TABLE pmon3_processes DROP COLUMN exit_at",
+                "ALTER TABLE pmon3_processes DROP COLUMN remark");
+        store = Databases.open(directory);
+        LastExit before = new LastExit(web.lastExit().orElseThrow().exit(), Optional.empty());
+        assertThat(store.load().processes()).extracting(StoredProcess::lastExit).containsExactly(Optional.of(before));
+        store.commit(List.of(new PutProcess(web)));
+        assertThat(store.load().processes()).containsExactly(web);
     }
 
     @Test

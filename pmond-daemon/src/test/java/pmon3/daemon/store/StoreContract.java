@@ -102,8 +102,9 @@ abstract class StoreContract {
                         0,
                         Optional.empty(),
                         9,
-                        Optional.of(exit),
-                        true);
+                        Optional.of(LastExit.at(exit, web.updatedAt())),
+                        true,
+                        "not started: " + status);
                 put(process);
                 assertThat(store.load().processes()).containsExactly(process);
             }

@@ -77,10 +77,11 @@ class StorePropertyTest {
                         Arbitraries.longs().greaterOrEqual(0))
                 .as((pid, ticks) -> new ProcessIdentity(pid, ticks, Stored.BOOT_ID))
                 .optional();
-        Arbitrary<Optional<ProcessExit>> exits = Combinators.combine(
+        Arbitrary<Optional<LastExit>> exits = Combinators.combine(
                         Arbitraries.of(ProcessExit.Kind.class),
-                        Arbitraries.integers().between(0, 255))
-                .as(ProcessExit::new)
+                        Arbitraries.integers().between(0, 255),
+                        times.optional())
+                .as((kind, value, at) -> new LastExit(new ProcessExit(kind, value), at))
                 .optional();
         return Combinators.combine(
                         Arbitraries.longs().greaterOrEqual(1),
@@ -103,7 +104,8 @@ class StorePropertyTest {
                         identity,
                         restarts,
                         exit,
-                        restarts % 2 == 1));
+                        restarts % 2 == 1,
+                        definition.args()));
     }
 
     private static Arbitrary<ProcessDefinition> definitions() {

@@ -33,7 +33,7 @@ final class Stored {
                 65534,
                 Optional.of(new ProcessIdentity(4711, 123_456, BOOT_ID)),
                 3,
-                Optional.of(ProcessExit.signaled(9)),
+                Optional.of(LastExit.at(ProcessExit.signaled(9), UPDATED)),
                 false);
     }
 

@@ -14,6 +14,7 @@ import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.kernel.LogTarget;
 import pmon3.daemon.kernel.ProcessIdentity;
 import pmon3.daemon.kernel.SpawnOrder;
+import pmon3.daemon.store.LastExit;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoredFleet;
 import pmon3.daemon.store.StoredProcess;
@@ -37,7 +38,7 @@ class RecoveryTest {
         world.kill("web");
         world.settle();
         assertThat(world.phase("web")).isEqualTo(Phase.STARTING);
-        assertThat(world.process("web").lastExit()).contains(ProcessExit.signaled(9));
+        assertThat(world.process("web").lastExit()).map(LastExit::exit).contains(ProcessExit.signaled(9));
     }
 
     /** Linux before 6.15. */
@@ -48,7 +49,7 @@ class RecoveryTest {
         world.crashAndStart();
         world.kill("web");
         world.settle();
-        assertThat(world.process("web").lastExit()).contains(ProcessExit.UNKNOWN);
+        assertThat(world.process("web").lastExit()).map(LastExit::exit).contains(ProcessExit.UNKNOWN);
     }
 
     @Test
@@ -109,6 +110,37 @@ class RecoveryTest {
         world.pass(1_000);
         assertThat(world.phase("db")).isEqualTo(Phase.STOPPED);
         assertThat(world.phase("web")).isEqualTo(Phase.STOPPING);
+    }
+
+    /** A restart by itself that failed, and the wish not to start it again. */
+    @Test
+    void whyItWasNotStartedSurvives() {
+        world.kernel.program("/srv/web", FakeProgram.fails("/srv/web: permission denied"));
+        store(row(ProcessStatus.QUEUED, false, 0, Optional.empty(), false));
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(world.process("web").remark()).isEqualTo("not started: /srv/web: permission denied");
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.FAILED);
+        assertThat(world.process("web").remark()).isEqualTo("not started: /srv/web: permission denied");
+        world.kernel.program("/srv/web", FakeProgram.lives());
+        world.fleet().start(1, Optional.empty());
+        world.pass(1_000);
+        assertThat(world.row("web").remark()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fake-boot,ended while no pmond ran", "another-boot,'ended with the machine, which was started again'"})
+    void whatEndedMeanwhileIsSaidWithNoExitOfBefore(String boot, String how) {
+        ProcessIdentity identity = new ProcessIdentity(77, 1, boot);
+        store(row(ProcessStatus.RUNNING, false, 77, Optional.of(identity), false));
+        world.crashAndStart();
+        world.pass(1_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.FAILED);
+        assertThat(world.process("web").remark()).isEqualTo(how);
+        assertThat(world.process("web").lastExit()).contains(LastExit.unseen());
+        assertThat(world.row("web").remark()).isEqualTo(how);
     }
 
     @Test
@@ -282,7 +314,8 @@ class RecoveryTest {
                 row.identity(),
                 row.restarts(),
                 row.lastExit(),
-                row.deleting());
+                row.deleting(),
+                row.remark());
     }
 
     @Test

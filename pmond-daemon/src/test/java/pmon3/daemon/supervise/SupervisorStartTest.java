@@ -2,12 +2,14 @@ package pmon3.daemon.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import pmon3.daemon.kernel.FakeProgram;
+import pmon3.daemon.store.LastExit;
 import pmon3.model.ProcessExit;
 import pmon3.model.ProcessStatus;
 
@@ -59,6 +61,7 @@ class SupervisorStartTest {
     void oneThatRanLongIsStartedAgainAtOnceAndCounted() {
         world.running("web");
         int before = world.pid("web");
+        Instant ended = world.now().wall();
         world.kill("web");
         world.settle();
         assertThat(world.phase("web")).isEqualTo(Phase.STARTING);
@@ -67,7 +70,7 @@ class SupervisorStartTest {
         assertThat(world.announced).containsExactly("PROCESS_RESTART web " + before);
         world.pass(1_000);
         assertThat(world.row("web").restarts()).isEqualTo(1);
-        assertThat(world.row("web").lastExit()).contains(ProcessExit.signaled(9));
+        assertThat(world.row("web").lastExit()).contains(LastExit.at(ProcessExit.signaled(9), ended));
     }
 
     @Test
