@@ -205,14 +205,19 @@ public final class Fleet {
     /** @throws PmonException if the name is taken or cannot be a group's */
     public Settlement createGroup(String name, int callerUid) {
         StoredGroup group = groups.create(name, callerUid, clock.now().wall());
-        return storing(new StoreChange.PutGroup(group), () -> groups.remove(group.id()));
+        return storing(new StoreChange.PutGroup(group), () -> groups.unmake(group));
     }
 
     /** The processes in it stay. */
     public Settlement deleteGroup(long groupId) {
         StoredGroup group = group(groupId);
-        List<Long> members = groups.remove(groupId);
-        return storing(new StoreChange.RemoveGroup(groupId), () -> groups.restore(group, members));
+        Groups.Removed removed = groups.remove(group);
+        return storing(new StoreChange.RemoveGroup(groupId), () -> restore(removed));
+    }
+
+    /** What the store holds of those meanwhile is not known any more. */
+    private void restore(Groups.Removed removed) {
+        groups.restore(removed).forEach(id -> roster.byId(id).ifPresent(decider.storing()::putWhole));
     }
 
     private StoredGroup group(long id) {

@@ -29,6 +29,11 @@ public final class Groups {
     private final Map<Integer, Integer> countByOwner = new HashMap<>();
     private final Map<Long, Set<Long>> membership = new HashMap<>();
     private final Map<Long, TreeSet<Long>> members = new HashMap<>();
+    /** Made for a process that entered them, and not known to be stored. */
+    private final Set<Long> fresh = new TreeSet<>();
+    /** Whose removal the store has not answered. */
+    private final Map<Long, Removed> removing = new HashMap<>();
+
     private long lastId;
 
     Groups(StoredFleet stored) {
@@ -126,13 +131,32 @@ public final class Groups {
         return group;
     }
 
-    /** Takes a group away; its members are told, so that {@link #restore} can bring it back. */
-    List<Long> remove(long groupId) {
-        List<Long> members = membersOf(groupId);
-        members.forEach(process -> membership.get(process).remove(groupId));
-        this.members.remove(groupId);
-        Optional.ofNullable(byId.remove(groupId)).ifPresent(this::unlist);
-        return members;
+    /**
+     * A group that was taken away, so that {@link #restore} can bring it back.
+     *
+     * @param memberships of each of its members what was left: the very set, as long as nobody has changed it since
+     * @param fresh whether it was not known to be stored
+     */
+    record Removed(StoredGroup group, Map<Long, Set<Long>> memberships, boolean fresh) {}
+
+    Removed remove(StoredGroup group) {
+        Map<Long, Set<Long>> left = new HashMap<>();
+        for (long process : membersOf(group.id())) {
+            Set<Long> groups = membership.get(process);
+            groups.remove(group.id());
+            left.put(process, groups);
+        }
+        members.remove(group.id());
+        Optional.ofNullable(byId.remove(group.id())).ifPresent(this::unlist);
+        Removed removed = new Removed(group, left, fresh.remove(group.id()));
+        removing.put(group.id(), removed);
+        return removed;
+    }
+
+    /** Its making was refused: it never was, and is not brought back either. */
+    void unmake(StoredGroup group) {
+        remove(group);
+        removing.remove(group.id());
     }
 
     /** A name may be there twice while the store has not refused the second. */
@@ -146,13 +170,37 @@ public final class Groups {
         }
     }
 
-    void restore(StoredGroup group, List<Long> members) {
-        add(group);
-        for (long process : members) {
+    /**
+     * Its removal was refused. Who was told to be in other groups meanwhile stays so, and one of the same name that was made
+     * meanwhile, which the store cannot have refused later, becomes this one.
+     *
+     * @return the processes whose groups have changed by that
+     */
+    Set<Long> restore(Removed removed) {
+        long id = removed.group().id();
+        if (!removing.remove(id, removed)) {
+            return Set.of();
+        }
+        Set<Long> changed = new HashSet<>();
+        removed.memberships().forEach((process, left) -> {
+            if (membership.get(process) == left) {
+                changed.add(process);
+            }
+        });
+        byName(removed.group().name()).ifPresent(other -> {
+            changed.addAll(membersOf(other.id()));
+            unmake(other);
+        });
+        add(removed.group());
+        if (removed.fresh()) {
+            fresh.add(id);
+        }
+        for (long process : changed) {
             Set<Long> groups = new HashSet<>(ofProcess(process));
-            groups.add(group.id());
+            groups.add(id);
             put(process, groups);
         }
+        return changed;
     }
 
     /** @param names or ids; a name that no group has makes one */
@@ -194,6 +242,24 @@ public final class Groups {
         return membership.getOrDefault(processId, Set.of());
     }
 
+    /** These changes are durable. */
+    void stored(List<StoreChange> changes) {
+        for (StoreChange change : changes) {
+            if (change instanceof StoreChange.PutGroup put) {
+                fresh.remove(put.group().id());
+            } else if (change instanceof StoreChange.RemoveGroup gone) {
+                removing.remove(gone.id());
+            }
+        }
+    }
+
+    /** The groups that were made for some process and are perhaps not stored; it may have left them, or be gone. */
+    List<StoreChange> unstored() {
+        return fresh.stream()
+                .<StoreChange>map(id -> new StoreChange.PutGroup(byId.get(id)))
+                .toList();
+    }
+
     /** Everything that the store should hold of a process's groups. */
     List<StoreChange> stored(long processId) {
         if (!membership.containsKey(processId)) {
@@ -225,6 +291,7 @@ public final class Groups {
             Optional<StoredGroup> known = find(name);
             StoredGroup group = known.isPresent() ? known.get() : create(name, callerUid, now);
             if (known.isEmpty()) {
+                fresh.add(group.id());
                 changes.add(new StoreChange.PutGroup(group));
             }
             ids.add(group.id());

@@ -60,7 +60,7 @@ final class Slot {
 
     /**
      * The last commit of the row alone says whether the store holds it, and only a commit of all makes good for a change that
-     * was refused.
+     * was refused, whatever of the row follows it.
      *
      * @return whether it decides what the store lacks: with a failure that it lacks something, without one that it lacks
      *     nothing
@@ -74,13 +74,14 @@ final class Slot {
             lacking = failure.or(() -> lacking);
             return failure.isPresent();
         }
-        if (commit.number() != lastCommit) {
-            return false;
-        }
-        unstored = failure;
-        if (commit.covers() == Commit.Covers.WHOLE && failure.isEmpty()) {
+        boolean whole = commit.covers() == Commit.Covers.WHOLE;
+        if (whole && failure.isEmpty()) {
             lacking = Optional.empty();
         }
+        if (commit.number() != lastCommit) {
+            return whole && failure.isPresent() && lacking.isPresent();
+        }
+        unstored = failure;
         return failure.isPresent() || lacking.isEmpty();
     }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.daemon.store.KeptIdentities;
 import pmon3.daemon.store.StoreChange;
 import pmon3.daemon.store.StoredProcess;
@@ -31,6 +33,7 @@ final class Storing {
         boolean givesUp(Slot slot, List<Effect> then, String reason);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.supervisor");
     private static final String TOO_LATE = "the database has not answered for 2 s; see pmond's log";
 
     private final Archive archive;
@@ -43,6 +46,7 @@ final class Storing {
     /** What is being tried again. */
     private final Set<Slot> retried = new HashSet<>();
 
+    private boolean groupsUnderWay;
     private final StoreTrouble trouble = new StoreTrouble();
     private final Lateness lateness = new Lateness();
     /** By name, the ids whose removal is not known to be durable. */
@@ -83,7 +87,10 @@ final class Storing {
     void change(StoreChange change, Settlement settlement, Runnable undo) {
         archive.submit(
                 List.of(change),
-                () -> supervisor.execute(settlement::complete),
+                () -> supervisor.execute(() -> {
+                    groups.stored(List.of(change));
+                    settlement.complete();
+                }),
                 failure -> supervisor.execute(() -> {
                     undo.run();
                     settlement.tell(new Outcome.NotStored(failure.getMessage()));
@@ -92,11 +99,12 @@ final class Storing {
     }
 
     boolean hasUnstored() {
-        return !unstored.isEmpty();
+        return !unstored.isEmpty() || !groups.unstored().isEmpty();
     }
 
     /** Tries again what could not be stored. */
     void again() {
+        putGroups();
         for (Slot slot : List.copyOf(unstored)) {
             unstored.remove(slot);
             retried.add(slot);
@@ -108,8 +116,27 @@ final class Storing {
         }
     }
 
+    /** Those that were made for a process: each may have been left again, so that none stores them with itself. */
+    private void putGroups() {
+        List<StoreChange> made = groups.unstored();
+        if (made.isEmpty() || groupsUnderWay) {
+            return;
+        }
+        groupsUnderWay = true;
+        archive.submit(
+                made,
+                () -> supervisor.execute(() -> {
+                    groupsUnderWay = false;
+                    groups.stored(made);
+                }),
+                failure -> supervisor.execute(() -> {
+                    groupsUnderWay = false;
+                    LOG.debug("groups are still not stored: {}", failure.getMessage());
+                }));
+    }
+
     /** The process and its groups: which of them the store lacks is not known any more. */
-    private void putWhole(Slot slot) {
+    void putWhole(Slot slot) {
         StoredProcess form = StoredForm.of(slot.process());
         List<StoreChange> changes = new ArrayList<>(List.of(new StoreChange.PutProcess(form)));
         changes.addAll(groups.stored(slot.id()));
@@ -149,7 +176,10 @@ final class Storing {
         lateness.watch(commit);
         archive.submit(
                 withRemovals(slot, changes),
-                () -> supervisor.execute(() -> committed(commit)),
+                () -> supervisor.execute(() -> {
+                    groups.stored(changes);
+                    committed(commit);
+                }),
                 failure -> supervisor.execute(() -> refused(commit, failure)));
     }
 

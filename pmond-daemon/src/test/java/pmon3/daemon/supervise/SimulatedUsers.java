@@ -24,13 +24,15 @@ final class SimulatedUsers {
     private final World world;
     private final Wishes wishes;
     private final Starts starts;
+    private final SimulatedGroups groups;
     private final Random random;
     private final Notes note;
 
-    SimulatedUsers(World world, Wishes wishes, Starts starts, Random random, Notes note) {
+    SimulatedUsers(World world, Wishes wishes, Starts starts, SimulatedGroups groups, Random random, Notes note) {
         this.world = world;
         this.wishes = wishes;
         this.starts = starts;
+        this.groups = groups;
         this.random = random;
         this.note = note;
     }
@@ -97,6 +99,7 @@ final class SimulatedUsers {
     }
 
     private Settlement create(String name, boolean kept) {
+        groups.forget(name);
         return kept
                 ? world.fleet().createKept(definition(name), World.ALICE)
                 : world.fleet().create(definition(name), World.ALICE);

@@ -27,6 +27,7 @@ final class Simulation {
     private final Strangers strangers;
     private final Settings.Flap flap;
     private final Starts starts;
+    private final SimulatedGroups groups;
     private final SimulatedUsers users;
     /** Written down only if it is to be read. */
     private final Deque<Supplier<String>> log = new ArrayDeque<>();
@@ -38,7 +39,8 @@ final class Simulation {
         starts = new Starts(world, flap);
         starts.onlyByCommand(SimulatedUsers.BY_HAND);
         world.starts = Optional.of(starts);
-        users = new SimulatedUsers(world, wishes, starts, random, this::note);
+        groups = new SimulatedGroups(world, wishes, random, this::note);
+        users = new SimulatedUsers(world, wishes, starts, groups, random, this::note);
         reload();
     }
 
@@ -54,10 +56,12 @@ final class Simulation {
                 actOrDie();
                 starts.see();
                 wishes.check();
+                groups.check();
                 strangers.check();
             }
             calmDown();
             wishes.checkFulfilled();
+            groups.checkFulfilled();
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError(
                     broken.getMessage() + "\nthe last steps:\n"
@@ -80,6 +84,7 @@ final class Simulation {
         world.kernel.failScans(0);
         lose();
         wishes.forgetAsked();
+        groups.forgetAsked();
         for (boolean lives = false; !lives; ) {
             world.fuse.set(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0);
             try {
@@ -105,8 +110,10 @@ final class Simulation {
         int dice = random.nextInt(100);
         if (dice < 50) {
             advance();
-        } else if (dice < 75) {
+        } else if (dice < 72) {
             users.command(anyName());
+        } else if (dice < 77) {
+            groups.command(anyName());
         } else if (dice < 90) {
             end();
         } else if (dice < 95) {
@@ -266,6 +273,7 @@ final class Simulation {
                 world.kernel.entries().stream().noneMatch(entry -> entry.isLive() && !Strangers.isOne(entry)),
                 () -> "pmond's end left something");
         wishes.forgetAsked();
+        groups.forgetAsked();
         world.start();
     }
 
