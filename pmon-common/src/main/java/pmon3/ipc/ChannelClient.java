@@ -10,7 +10,7 @@ import pmon3.model.PmonException;
  * pauses that grow with the time already waited, so that it costs little and adds little. Used by one thread.
  */
 final class ChannelClient implements AutoCloseable {
-    private static final long SPIN_NS = 30_000;
+    private static final long SPIN_NS = 150_000;
     private static final long SHORTEST_PAUSE_NS = 20_000;
     private static final long LONGEST_PAUSE_NS = 10_000_000;
     /** A pause is this part of the time waited so far. */
