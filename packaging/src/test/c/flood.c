@@ -2,6 +2,7 @@
  * flood KIND DIRECTORY WORKSHOP: floods the channel directory as fast as one thread can, until SIGTERM; then prints how
  * often it succeeded and how often not.
  *
+ *   nothing    burns its core and does not touch the directory: what a busy core costs by itself
  *   requests   complete, locked requests for the list of processes, none of whose answers is read
  *   pings      the same, for nothing but an answer
  *   large      the same with a megabyte of bytes that mean nothing
@@ -195,8 +196,16 @@ static void links(void) {
     unlinkat(workshop, "file", 0);
 }
 
+static void nothing(void) {
+    while (!ended) {
+        made++;
+    }
+}
+
 static int flood(const char *kind) {
-    if (strcmp(kind, "requests") == 0) {
+    if (strcmp(kind, "nothing") == 0) {
+        nothing();
+    } else if (strcmp(kind, "requests") == 0) {
         compose(LIST_PROCESSES, sizeof(uint32_t));
         requests(1);
     } else if (strcmp(kind, "pings") == 0) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("long")
 class FloodTest {
     private static final List<String> KINDS = List.of(
+            "nothing",
             "requests",
             "pings",
             "large",
@@ -46,6 +47,8 @@ class FloodTest {
     private static final int CALM_MS = 2000;
     private static final int FLOOD_MS = 4000;
     private static final int SLEEPERS = 5;
+    private static final int CLIENTS = 50;
+    private static final int ANSWERS = 5;
     private static final double MOST_TIMES = 3;
     private static final Duration ENDED = Duration.ofSeconds(20);
 
@@ -87,6 +90,28 @@ class FloodTest {
                 times.size()));
         floods.forEach((kind, times) ->
                 assertThat(percentile(times, 99) / (double) calmUs).as(kind).isLessThanOrEqualTo(MOST_TIMES));
+    }
+
+    /** Few commands for a flood, many for a person: 50 clients of one user, each asking again as soon as it has its answer. */
+    @Test
+    void fiftyClientsOfOneUserAtOnceAreAllAnswered() {
+        Root.required();
+        pmond.start();
+        pmond.run("exec", "/bin/sleep", "-a", "10000").ok();
+        List<HonestClient> clients = Stream.generate(() -> HonestClient.start(pmond, HONEST))
+                .limit(CLIENTS)
+                .toList();
+        try {
+            Await.until(
+                    "some answers for each",
+                    ENDED.multipliedBy(3),
+                    () -> clients.stream().allMatch(client -> client.isEnded() || client.answered() >= ANSWERS));
+        } finally {
+            clients.forEach(HonestClient::close);
+        }
+        int answered = clients.stream().mapToInt(HonestClient::stop).sum();
+        System.out.printf(Locale.ROOT, "flood: %d honest answers for %d clients at once%n", answered, CLIENTS);
+        assertThat(pmond.pmondLog()).doesNotContain("shut out");
     }
 
     private List<Long> during(Path flood, String kind, Process client) throws IOException {
@@ -146,6 +171,9 @@ class FloodTest {
         ProcessBuilder builder = new ProcessBuilder(Command.of(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:+UseSerialGC",
+                        // As bin/pmon3 has it. The second compiler would be at work in the first flood, and on the
+                        // other core.
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         pmond.folder().resolve("classes") + ":" + lib.resolve("pmon-common.jar") + ":"
                                 + lib.resolve("snakeyaml-engine.jar"),

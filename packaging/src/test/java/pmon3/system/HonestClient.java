@@ -9,7 +9,7 @@ final class HonestClient implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "honest");
     private volatile boolean stopping;
     private volatile Optional<Throwable> failure = Optional.empty();
-    private int answered;
+    private volatile int answered;
 
     private HonestClient(PmondFixture pmond, String user) {
         this.pmond = pmond;
@@ -34,6 +34,15 @@ final class HonestClient implements AutoCloseable {
         } catch (RuntimeException | AssertionError e) {
             failure = Optional.of(e);
         }
+    }
+
+    int answered() {
+        return answered;
+    }
+
+    /** Whether one request was not answered, so that there are no more. */
+    boolean isEnded() {
+        return failure.isPresent();
     }
 
     /** How many answers there were; fails if one request was not answered. */

@@ -130,6 +130,7 @@ final class ChannelWatch implements AutoCloseable {
     @Override
     public void close() {
         endSweep();
+        shutOut.close();
         if (door != null) {
             door.close();
         }
@@ -138,6 +139,7 @@ final class ChannelWatch implements AutoCloseable {
     private final DirectoryWatch.Listener events = new DirectoryWatch.Listener() {
         @Override
         public void appeared(String name) {
+            shutOut.nameCame();
             if (Intake.isRequest(name)) {
                 take(name);
             }

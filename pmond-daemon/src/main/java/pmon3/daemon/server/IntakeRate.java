@@ -57,6 +57,11 @@ final class IntakeRate {
         }
     }
 
+    /** Whether it was busy, and not calm for long enough since. */
+    boolean isPressed() {
+        return pressure > 0;
+    }
+
     /** Whether it stays busy although it refuses. */
     boolean isFlooded() {
         return pressure >= FLOODED;
@@ -64,14 +69,14 @@ final class IntakeRate {
 
     /** Of whom most was refused since it began to be busy. */
     OptionalInt mostRefused() {
-        return most(refusals);
+        return most(refusals, ServerLimits.FLOOD_REFUSALS);
     }
 
-    /** The user with the most, of a number that counts; empty if that is one who is never refused. */
-    OptionalInt most(Map<Integer, Integer> times) {
+    /** The user with the most, if it is at least so often; empty if that is one who is never refused. */
+    OptionalInt most(Map<Integer, Integer> times, int least) {
         return times.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .filter(user -> user.getValue() >= ServerLimits.FLOOD_SIGNS && !isTrusted(user.getKey()))
+                .filter(user -> user.getValue() >= least && !isTrusted(user.getKey()))
                 .map(user -> OptionalInt.of(user.getKey()))
                 .orElse(OptionalInt.empty());
     }

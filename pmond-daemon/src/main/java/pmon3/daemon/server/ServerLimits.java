@@ -23,13 +23,19 @@ final class ServerLimits {
     static final int INTAKE_SPARING_MS = 1000;
 
     /** After so many busy windows somebody floods; each that is not busy makes up for a sixteenth of one that is. */
-    static final int FLOOD_WINDOWS = 8;
+    static final int FLOOD_WINDOWS = 4;
 
     static final int FLOOD_WINDOW_WEIGHT = 16;
-    /** For so long it is then looked who does it, and by fewer signs than these it is nobody. */
+    /** From the first busy window on it is looked who does it, for so long at least; after the longest time anew. */
     static final int FLOOD_LOOK_MS = 5;
 
-    static final int FLOOD_SIGNS = 20;
+    static final int FLOOD_LOOK_LONGEST_MS = 100;
+    /** Within it, it is looked with each so many names that come. */
+    static final int FLOOD_LOOK_NAMES = 8;
+    /** By fewer renames, in each millisecond of the look, it is nobody. */
+    static final int FLOOD_SIGNS_PER_MS = 4;
+    /** By fewer refusals, where the kernel does not say who renames, it is nobody. */
+    static final int FLOOD_REFUSALS = 20;
 
     /** How long a user who floods is shut out, the first time and at most: each time twice as long as before. */
     static final int SHUT_OUT_SEC = 10;

@@ -5,19 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.daemon.kernel.DirectoryAccess;
-import pmon3.daemon.kernel.Movers;
 
 /**
  * The users who are kept out of the channel directory for a while, by its access list: whoever renames as fast as a core can
  * holds the directory's lock in the kernel most of the time, and no thrift of pmond's would give other clients their turn.
  * Who does it again stays out twice as long. Used by the watching thread.
  */
-final class ShutOut {
+final class ShutOut implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ShutOut.class);
 
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -28,6 +26,7 @@ final class ShutOut {
     private final Map<Integer, Term> terms = new LinkedHashMap<>();
 
     private final DirectoryPolicy policy;
+    private final Suspicion suspicion = new Suspicion();
     /** Those whom the directory's list has now. */
     private List<Integer> listed = List.of();
 
@@ -39,8 +38,10 @@ final class ShutOut {
 
     /** Begins and ends terms; to be called all the time. */
     void judge(IntakeRate rate, int directory, long nowNs) {
-        if (rate.isFlooded()) {
-            flooder(rate, directory).ifPresent(uid -> begin(uid, directory, nowNs));
+        suspicion.look(rate, directory, nowNs);
+        if (rate.isFlooded() && suspicion.isRipe(nowNs)) {
+            suspicion.flooder(rate, nowNs).ifPresent(uid -> begin(uid, directory, nowNs));
+            suspicion.close();
             rate.countAnew();
         }
         if (!listed.isEmpty() && !active(nowNs).equals(listed)) {
@@ -48,11 +49,9 @@ final class ShutOut {
         }
     }
 
-    /** By the kernel's word; where it says nothing, by whose the files are that were refused. */
-    private static OptionalInt flooder(IntakeRate rate, int directory) {
-        return Movers.watch(directory, ServerLimits.FLOOD_LOOK_MS)
-                .map(rate::most)
-                .orElseGet(rate::mostRefused);
+    /** To be called with each name that comes. */
+    void nameCame() {
+        suspicion.nameCame();
     }
 
     /** Keeps a user out from now on; one who is out already has left something that is still found. */
@@ -73,10 +72,17 @@ final class ShutOut {
 
     /** The same for a directory that was made again. */
     void moved(int directory, long nowNs) {
+        suspicion.close();
         listed = List.of();
         if (!active(nowNs).isEmpty()) {
             write(directory, nowNs);
         }
+    }
+
+    /** Ends what it watches; the list is left to the next pmond. */
+    @Override
+    public void close() {
+        suspicion.close();
     }
 
     boolean isEmpty() {

@@ -128,12 +128,12 @@ class ShutOutTest {
                 place.directory().toString());
         try {
             Eventually.await("it is shut out", () -> {
-                makeBusy(flooded);
+                makeBusy(flooded, ServerLimits.FLOOD_WINDOWS);
                 // What others own is refused meanwhile: the kernel's word counts for more.
                 for (int i = 0; i < 1000; i++) {
                     flooded.refused(DAEMON);
                 }
-                shutOut.judge(flooded, directory.descriptor(), 0);
+                shutOut.judge(flooded, directory.descriptor(), System.nanoTime());
                 return !shutOut.isEmpty();
             });
             // It ends with the first call that is not permitted.
@@ -147,9 +147,89 @@ class ShutOutTest {
         assertThat(comesIn(NOBODY)).isFalse();
     }
 
-    private void makeBusy(IntakeRate rate) {
+    @Test
+    void whoever_renames_seldom_is_not_who_floods() throws Exception {
+        IntakeRate pressed = new IntakeRate(OWN, 0);
+        makeBusy(pressed, 1);
+        shutOut.judge(pressed, directory.descriptor(), 0);
+        Process renaming = renames(NOBODY, ServerLimits.FLOOD_SIGNS_PER_MS * ServerLimits.FLOOD_LOOK_MS - 1);
+        makeBusy(pressed, ServerLimits.FLOOD_WINDOWS);
+        shutOut.judge(pressed, directory.descriptor(), TimeUnit.MILLISECONDS.toNanos(ServerLimits.FLOOD_LOOK_MS));
+        renaming.destroyForcibly();
+        assertThat(shutOut.isEmpty()).isTrue();
+        assertThat(pressed.isFlooded()).isFalse();
+    }
+
+    @Test
+    void what_was_done_from_the_first_busy_window_on_says_who_it_is() throws Exception {
+        IntakeRate pressed = new IntakeRate(OWN, 0);
+        makeBusy(pressed, 1);
+        shutOut.judge(pressed, directory.descriptor(), 0);
+        Process renaming = renames(NOBODY, ServerLimits.FLOOD_SIGNS_PER_MS * ServerLimits.FLOOD_LOOK_MS);
+        shutOut.judge(pressed, directory.descriptor(), 1);
+        assertThat(shutOut.isEmpty()).as("not yet a flood").isTrue();
+        makeBusy(pressed, ServerLimits.FLOOD_WINDOWS);
+        shutOut.judge(pressed, directory.descriptor(), TimeUnit.MILLISECONDS.toNanos(ServerLimits.FLOOD_LOOK_MS));
+        renaming.destroyForcibly();
+        assertThat(comesIn(NOBODY)).isFalse();
+    }
+
+    @Test
+    void two_names_that_change_places_are_read_with_the_names_that_come() throws Exception {
+        IntakeRate pressed = new IntakeRate(OWN, 0);
+        Process exchanging = as(
+                NOBODY,
+                "/usr/bin/python3",
+                "-c",
+                "import os, sys\n"
+                        + "names = ['%s/%032x.req' % (sys.argv[1], number) for number in (1, 2)]\n"
+                        + "open(names[0], 'w').close()\n"
+                        + "print('begun', flush=True)\n"
+                        + "while True:\n"
+                        + "    os.rename(*names)\n"
+                        + "    names.reverse()\n",
+                place.directory().toString());
+        try {
+            assertThat(exchanging.inputReader().readLine()).isEqualTo("begun");
+            Eventually.await("it is shut out", () -> {
+                makeBusy(pressed, 1);
+                shutOut.judge(pressed, directory.descriptor(), 0);
+                for (int name = 0; name < 10_000; name++) {
+                    shutOut.nameCame();
+                }
+                makeBusy(pressed, ServerLimits.FLOOD_WINDOWS);
+                shutOut.judge(
+                        pressed, directory.descriptor(), TimeUnit.MILLISECONDS.toNanos(ServerLimits.FLOOD_LOOK_MS));
+                return !shutOut.isEmpty();
+            });
+            assertThat(comesIn(NOBODY)).isFalse();
+        } finally {
+            exchanging.destroyForcibly();
+        }
+    }
+
+    /** So many, each to a name of its own, by a process that stays: of one that has ended no user is known. */
+    private Process renames(int uid, int times) throws Exception {
+        Process renaming = as(
+                uid,
+                "/usr/bin/python3",
+                "-c",
+                "import os, sys\n"
+                        + "names = ['%s/%032x.req' % (sys.argv[1], n) for n in range(int(sys.argv[2]) + 1)]\n"
+                        + "open(names[0], 'w').close()\n"
+                        + "for n in range(int(sys.argv[2])):\n"
+                        + "    os.rename(names[n], names[n + 1])\n"
+                        + "print('done', flush=True)\n"
+                        + "sys.stdin.read()\n",
+                place.directory().toString(),
+                Integer.toString(times));
+        assertThat(renaming.inputReader().readLine()).isEqualTo("done");
+        return renaming;
+    }
+
+    private void makeBusy(IntakeRate rate, int windows) {
         long windowNs = TimeUnit.MILLISECONDS.toNanos(ServerLimits.INTAKE_WINDOW_MS);
-        for (int window = 0; window < ServerLimits.FLOOD_WINDOWS; window++) {
+        for (int window = 0; window < windows; window++) {
             rate.worked(workedNs, workedNs + windowNs);
             workedNs += windowNs;
         }
