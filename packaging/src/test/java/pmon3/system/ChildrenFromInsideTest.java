@@ -26,6 +26,8 @@ class ChildrenFromInsideTest {
         Map<String, String> inside = inside("root", "");
         assertPromised(inside);
         assertThat(inside)
+                .containsEntry("NoNewPrivs", "0")
+                .containsEntry("securebits", "0")
                 .containsEntry("Uid", "0 0 0 0")
                 .containsEntry("Gid", "0 0 0 0")
                 .containsEntry("Groups", "0")
@@ -42,6 +44,8 @@ class ChildrenFromInsideTest {
         String own = Command.of("id", "-u", "nobody").run().ok().out().strip();
         String group = Command.of("id", "-g", "nobody").run().ok().out().strip();
         assertThat(inside)
+                .containsEntry("NoNewPrivs", "0")
+                .containsEntry("securebits", "0")
                 .containsEntry("Uid", String.join(" ", own, own, own, own))
                 .containsEntry("Gid", String.join(" ", group, group, group, group))
                 .containsEntry("Groups", group)
@@ -62,13 +66,23 @@ class ChildrenFromInsideTest {
         assertThat(root).containsEntry("CapInh", NONE).containsEntry("CapAmb", NONE);
     }
 
-    /** @param capabilities for setpriv; null where pmond runs already */
-    private Map<String, String> inside(String user, String capabilities) throws IOException {
+    @Test
+    void whatPmondCannotTakeBackItsProgramsHaveAndNothingOfRootsAllTheSame() throws IOException {
+        Map<String, String> inside = inside("nobody", "--no-new-privs --securebits=+no_setuid_fixup");
+        assertPromised(inside);
+        assertThat(inside).containsEntry("NoNewPrivs", "1").containsEntry("securebits", "4");
+        for (String right : RIGHTS) {
+            assertThat(inside).containsEntry(right, NONE);
+        }
+    }
+
+    /** @param rights for setpriv; null where pmond runs already */
+    private Map<String, String> inside(String user, String rights) throws IOException {
         Root.required();
-        if (capabilities != null) {
+        if (rights != null) {
             Path secret = Files.writeString(pmond.folder().resolve("secret"), "root's");
             Command.of("chmod", "600", secret.toString()).run().ok();
-            pmond.startedBy(("setpriv " + capabilities + " /usr/bin/python3 " + python("start-odd.py") + " " + secret)
+            pmond.startedBy(("setpriv " + rights + " /usr/bin/python3 " + python("start-odd.py") + " " + secret)
                             .split(" +"))
                     .environment("PMON3_DEBUG", "false")
                     .environment("NOTIFY_SOCKET", "/nowhere")
@@ -121,14 +135,23 @@ class ChildrenFromInsideTest {
                 .containsEntry("oom", "123")
                 .containsEntry("Umask", "0027")
                 .containsEntry("nice", "3")
-                .containsEntry("policy", "0")
-                .containsEntry("NoNewPrivs", "0")
+                .as("batch, as pmond")
+                .containsEntry("policy", "3")
+                .as("best effort, as pmond")
+                .containsEntry("ionice", "2 6")
+                .containsEntry("timerslack", "123456")
+                .containsEntry("coredump", "00000013")
+                .containsEntry("Seccomp", "0")
                 .containsEntry("env PUBLIC", "yes");
         assertThat(inside.get("Cpus_allowed_list")).matches("\\d+");
         assertThat(inside)
                 .as("of its own")
                 .containsEntry("leads", "True True")
                 .containsEntry("tty", "0")
+                .containsEntry("terminal", "none")
+                .containsEntry("pdeathsig", "0")
+                .containsEntry("keepcaps", "0")
+                .containsEntry("subreaper", "0")
                 .containsEntry("cwd", pmond.folder().toString());
         assertThat(inside.get("keyring")).doesNotContain("roots-secrets");
         assertThat(inside.keySet().stream().filter(key -> key.startsWith("env ")))
