@@ -13,6 +13,7 @@ fail() {
     exit 1
 }
 usage() {
+    [ $# -eq 0 ] || printf 'get.sh: %s\n\n' "$1" >&2
     sed -n '2,/^set/p' "$0" | sed '$d; s/^# \{0,1\}//' >&2
     exit 2
 }
@@ -22,13 +23,13 @@ source='' sums='' key=''
 while [ $# -gt 0 ]; do
     case $1 in
         --sums | --key)
-            [ $# -ge 2 ] || usage
+            [ $# -ge 2 ] || usage "$1 takes a file"
             if [ "$1" = --sums ]; then sums=$2; else key=$2; fi
             shift
             ;;
-        -*) usage ;;
+        -*) usage "$1 is not known" ;;
         *)
-            [ -z "$source" ] || usage
+            [ -z "$source" ] || usage "one FILE or ADDRESS is taken, not $source and $1"
             source=$1
             ;;
     esac
@@ -108,9 +109,11 @@ expected=$(while read -r sum file; do [ "$file" != "$name" ] || echo "$sum"; don
 actual=$(sha256sum <"$package")
 [ "${actual%% *}" = "$expected" ] || fail "$name is not what its SHA256SUMS says; get it again"
 
+installing() { echo "Installing $name; this takes some seconds"; }
 case $name in
     *_"$debian.deb")
         have apt-get || fail "a .deb needs apt; give the .rpm or the .tar.gz"
+        installing
         # An edited configuration stays as it is, and nobody is asked.
         DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --allow-downgrades \
             -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$package" >"$work/log" 2>&1 </dev/null ||
@@ -118,11 +121,13 @@ case $name in
         ;;
     *-"$machine.rpm")
         have rpm || fail "an .rpm needs rpm; give the .deb or the .tar.gz"
+        installing
         rpm --upgrade --oldpackage --replacepkgs "$package" >"$work/log" 2>&1 ||
             fail "rpm did not install it: $(head -n 1 "$work/log")"
         ;;
     *-linux-"$machine.tar.gz")
         have bash || fail "the installation from a .tar.gz needs bash; install it"
+        installing
         tar -xzf "$package" -C "$work" || fail "$name cannot be unpacked; is there room in ${TMPDIR:-/tmp}?"
         bash "$work/${name%.tar.gz}/install" >"$work/log" 2>&1 ||
             fail "it was not installed: $(tail -n 1 "$work/log")"
@@ -135,4 +140,5 @@ if [ ! -d /run/systemd/system ]; then
     echo "pmon3 is installed. There is no systemd here: start pmond as root."
 else
     pmon3 ls || fail "pmond does not answer; journalctl --unit pmond says why"
+    echo "pmon3 is installed, and pmond runs: pmon3 --help, man pmon3"
 fi

@@ -68,6 +68,8 @@ class GetScriptTest {
     private void assertInstalled(Ran ran) throws IOException {
         ran.ok();
         assertThat(ran.err()).isEmpty();
+        assertThat(ran.lines()).first().asString().startsWith("Installing " + name);
+        assertThat(ran.out()).contains("pmon3 is installed");
         assertThat(Files.readString(installed)).isEqualTo("the package");
     }
 
@@ -197,6 +199,7 @@ class GetScriptTest {
     void wrongArgumentsAreAnsweredWithTheUsage() {
         for (String[] words : new String[][] {{}, {"--key"}, {"--nothing"}, {"a", "b"}}) {
             Ran ran = get(words).run().exited(2);
+            assertThat(ran.err()).contains(words.length == 0 ? "" : words[words.length - 1]);
             assertThat(ran.err()).contains("get.sh FILE", "get.sh ADDRESS", "--sums FILE", "--key FILE");
         }
     }
