@@ -20,6 +20,17 @@ public interface ByteStream extends AutoCloseable {
         return false;
     }
 
+    /** How many bytes were taken and are still kept back. */
+    default int unsentBytes() {
+        return 0;
+    }
+
+    /** {@link #write}; whether anything moved: bytes were taken, or some of those that were kept back have gone out. */
+    default boolean isMoving(ByteBuffer from) throws IOException {
+        int before = unsentBytes();
+        return write(from) > 0 || unsentBytes() < before;
+    }
+
     /** Waits until it may be worth to try again, or the time is over; may return early. */
     void await(boolean toWrite, long timeoutNs);
 

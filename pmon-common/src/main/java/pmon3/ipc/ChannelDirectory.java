@@ -98,7 +98,7 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
             throw new PmonException(
                     ErrorCode.UNREACHABLE,
                     "pmond (pid " + pid + ") serves " + transports + ", not " + transport
-                            + ": restart it, so that it reads message_queue.transport again");
+                            + ": restart it if message_queue.transport was changed; else its log says why");
         }
     }
 

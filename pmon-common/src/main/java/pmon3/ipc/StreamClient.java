@@ -40,7 +40,7 @@ final class StreamClient implements AutoCloseable {
     void send(ByteBuffer request) {
         try {
             while (request.hasRemaining() || stream.hasUnsent()) {
-                if (stream.write(request) > 0) {
+                if (stream.isMoving(request)) {
                     lastSignNs = System.nanoTime();
                 } else {
                     pause(true);

@@ -70,6 +70,11 @@ public final class TlsStream implements ByteStream {
     }
 
     @Override
+    public int unsentBytes() {
+        return unsent.position();
+    }
+
+    @Override
     public void await(boolean toWrite, long timeoutNs) {
         raw.await(toWrite && unsent.position() > 0, timeoutNs);
     }

@@ -3,14 +3,16 @@ package pmon3.daemon.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.Settings;
 import pmon3.ipc.OwnUid;
+import pmon3.ipc.ShmemChannel;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -21,22 +23,30 @@ import pmon3.model.PmonException;
 public final class ChannelServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelServer.class);
 
+    private final DirectoryPolicy policy;
     private final ChannelCount count;
     private final Lanes lanes;
-    private final List<Transport> transports = new ArrayList<>();
-    /** Of those that are listed and cannot be served. */
-    private final List<PmonException> failures = new ArrayList<>();
+    private final ShmemTransport directory;
+    /** By name. */
+    private final Map<String, StreamTransport> streams = new ConcurrentHashMap<>();
 
+    private final LateOpening late;
+    private Desk desk;
     private boolean closed;
 
-    private ChannelServer(DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
+    private ChannelServer(
+            DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf, int retryMs) {
         int ownUid = OwnUid.read();
+        this.policy = policy;
         count = new ChannelCount(ownUid);
         lanes = new Lanes(ownUid);
+        late = new LateOpening(retryMs, this::opened);
+        directory =
+                new ShmemTransport(policy, ownUid, count, () -> streams.values().forEach(StreamTransport::renew));
         try {
-            openAll(policy, queue, uidOf, ownUid);
+            openAll(new Openings(policy, queue, uidOf, ownUid, count).listed());
         } catch (RuntimeException | Error e) {
-            transports.forEach(Transport::close);
+            transports().forEach(Transport::close);
             throw e;
         }
     }
@@ -52,53 +62,60 @@ public final class ChannelServer implements AutoCloseable {
      */
     public static ChannelServer open(
             DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
-        return new ChannelServer(policy, queue, uidOf);
+        return open(policy, queue, uidOf, ServerLimits.RETRY_MS);
     }
 
-    /** The directory first, which makes sure that no other pmond lives. */
-    private void openAll(
-            DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf, int ownUid) {
-        List<StreamTransport> inDirectory = new ArrayList<>();
-        transports.add(new ShmemTransport(policy, ownUid, count, () -> inDirectory.forEach(StreamTransport::renew)));
-        if (policy.serves(UnixPorter.NAME)) {
-            IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
-            open(UnixPorter.NAME, rate, () -> new UnixPorter(policy, count, rate))
-                    .ifPresent(inDirectory::add);
-        }
-        if (policy.serves(QueuePorter.NAME)) {
-            IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
-            open(QueuePorter.NAME, rate, () -> new QueuePorter(policy, queue.posixMqDirectory(), count, rate));
-        }
-        if (policy.serves(TcpPorter.NAME)) {
-            IntakeRate rate = new IntakeRate(ownUid, System.nanoTime());
-            open(TcpPorter.NAME, rate, () -> new TcpPorter(queue.tcp(), ownUid, uidOf, count));
-        }
-        requireOne(policy);
-    }
-
-    private interface Opening {
-        Porter open() throws IOException;
+    /** @param retryMs between two attempts to serve what could not be served at first */
+    static ChannelServer open(
+            DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf, int retryMs) {
+        return new ChannelServer(policy, queue, uidOf, retryMs);
     }
 
     /** What the machine refuses, such as a port that is taken, keeps nobody from asking in the other ways. */
-    private Optional<StreamTransport> open(String name, IntakeRate rate, Opening opening) {
-        try {
-            StreamTransport transport = StreamTransport.of(name + "-door", opening.open(), rate);
-            transports.add(transport);
-            return Optional.of(transport);
-        } catch (IOException e) {
-            failures.add(new PmonException(
-                    ErrorCode.FAILED, "message_queue.transport " + name + " cannot be served: " + e.getMessage(), e));
-            return Optional.empty();
+    private void openAll(List<Opening> openings) {
+        List<PmonException> failures = new ArrayList<>();
+        for (Opening opening : openings) {
+            try {
+                streams.put(opening.name(), opening.attempt().open());
+            } catch (IOException e) {
+                late.add(opening, e.getMessage());
+                failures.add(new PmonException(
+                        ErrorCode.FAILED,
+                        "message_queue.transport " + opening.name() + " cannot be served: " + e.getMessage(),
+                        e));
+            }
         }
-    }
-
-    private void requireOne(DirectoryPolicy policy) {
         if (failures.size() == policy.transports().size()) {
             throw failures.get(0);
         }
-        failures.forEach(failure -> log.error(
-                "{}: the other transports are served; start pmond again once it can be", failure.getMessage()));
+        failures.forEach(
+                failure -> log.error("{}: the others are served, and it is tried again", failure.getMessage()));
+        tellServed();
+    }
+
+    /** What clients are told in the lock file. */
+    private void tellServed() {
+        directory.tellServed(policy.transports().stream()
+                .filter(name -> name.equals(ShmemChannel.NAME) || streams.containsKey(name))
+                .toList());
+    }
+
+    /** In the thread that tries again. */
+    private synchronized void opened(String name, StreamTransport transport) {
+        if (closed) {
+            transport.close();
+            return;
+        }
+        transport.serve(desk);
+        streams.put(name, transport);
+        tellServed();
+        log.info("message_queue.transport {} is served from now on", name);
+    }
+
+    private List<Transport> transports() {
+        List<Transport> all = new ArrayList<>(streams.values());
+        all.add(directory);
+        return all;
     }
 
     /**
@@ -107,20 +124,27 @@ public final class ChannelServer implements AutoCloseable {
      * @param admitted whether a uid may ask at all; called by workers
      * @param handler called by workers
      */
-    public void serve(IntPredicate admitted, RequestHandler handler) {
-        Desk desk = new Desk(count, lanes, new Conversation(admitted, handler));
-        transports.forEach(transport -> transport.serve(desk));
+    public synchronized void serve(IntPredicate admitted, RequestHandler handler) {
+        desk = new Desk(count, lanes, new Conversation(admitted, handler));
+        transports().forEach(transport -> transport.serve(desk));
+        late.start();
     }
 
     /** Takes nothing more, lets answers under way end within a moment, and then shows clients that no pmond lives. */
     @Override
-    public synchronized void close() {
-        if (closed) {
+    public void close() {
+        if (isClosedBefore()) {
             return;
         }
-        closed = true;
-        transports.forEach(Transport::stop);
+        late.stop();
+        transports().forEach(Transport::stop);
         lanes.close(ServerLimits.CLOSE_WAIT_MS);
-        transports.forEach(Transport::close);
+        transports().forEach(Transport::close);
+    }
+
+    private synchronized boolean isClosedBefore() {
+        boolean before = closed;
+        closed = true;
+        return before;
     }
 }

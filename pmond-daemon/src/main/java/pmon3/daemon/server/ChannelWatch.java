@@ -1,6 +1,7 @@
 package pmon3.daemon.server;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -30,6 +31,10 @@ final class ChannelWatch implements AutoCloseable {
 
     /** Null while the directory cannot be made again. */
     private volatile Door door;
+
+    private volatile List<String> served;
+    /** What the lock file says. */
+    private List<String> told;
 
     private Sweep sweep;
     private boolean sweepAgain;
@@ -83,6 +88,8 @@ final class ChannelWatch implements AutoCloseable {
             Consumer<ServedChannel> onTaken,
             Runnable onMadeAgain) {
         this.policy = policy;
+        this.served = policy.transports();
+        this.told = policy.transports();
         this.count = count;
         this.rate = new IntakeRate(ownUid, System.nanoTime());
         this.shutOut = new ShutOut(policy);
@@ -99,6 +106,7 @@ final class ChannelWatch implements AutoCloseable {
             openAgain();
             startSweep();
         }
+        tellServedIfNew();
         DirectoryWatch watch = door.watch();
         boolean happened = watch.await(timeoutMs());
         long startNs = System.nanoTime();
@@ -112,12 +120,26 @@ final class ChannelWatch implements AutoCloseable {
         shutOut.judge(rate, door.directory().descriptor(), nowNs);
     }
 
+    private void tellServedIfNew() {
+        List<String> wanted = served;
+        if (!wanted.equals(told)) {
+            door.directory().tellServed(wanted);
+            told = wanted;
+        }
+    }
+
     /** Ends the wait of the {@link #step} that is going on. */
     void wake() {
         Door current = door;
         if (current != null) {
             current.watch().wake();
         }
+    }
+
+    /** From the next {@link #step} on the lock file says that these transports are served. */
+    void tellServed(List<String> transports) {
+        served = List.copyOf(transports);
+        wake();
     }
 
     /** This client needs no signs of life any more. */
@@ -216,6 +238,7 @@ final class ChannelWatch implements AutoCloseable {
 
     private void openAgain() {
         door = Door.open(policy, count, rate);
+        told = policy.transports();
         shutOut.moved(door.directory().descriptor(), System.nanoTime());
         onMadeAgain.run();
     }

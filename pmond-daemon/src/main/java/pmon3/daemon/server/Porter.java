@@ -27,7 +27,7 @@ interface Porter extends AutoCloseable {
     /** Who was refused last, for log lines. */
     String lastRefused();
 
-    /** How many may stand at the door; the one that has stood there for the longest makes room for the next. */
+    /** How many may stand at the door. */
     int mostVisitors();
 
     /** Nanoseconds until {@link #doWhatIsDue} is to be called; {@link Long#MAX_VALUE} if nothing is due ever. */

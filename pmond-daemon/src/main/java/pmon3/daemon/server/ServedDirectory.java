@@ -72,6 +72,15 @@ final class ServedDirectory implements AutoCloseable {
                 && isSame(ChannelFiles.status(directory, ChannelLayout.LOCK_FILE), ChannelFiles.status(lockFile));
     }
 
+    /** From now on the lock file says that these transports are served, some of the policy's. */
+    void tellServed(List<String> transports) {
+        try {
+            writeLock(lockFile, policy, transports);
+        } catch (IOException e) {
+            log.warn("{}: {}", policy.path(), e.getMessage());
+        }
+    }
+
     /** From now on clients see that no pmond lives. */
     @Override
     public void close() {
@@ -157,13 +166,7 @@ final class ServedDirectory implements AutoCloseable {
         String unfinished = ChannelLayout.LOCK_FILE + "-" + UUID.randomUUID();
         int fd = ChannelFiles.create(directory, unfinished, LOCK_FILE_MODE);
         try {
-            String text = ChannelLayout.PROTOCOL_VERSION + " "
-                    + ProcessHandle.current().pid() + "\n" + String.join(" ", policy.transports()) + "\n";
-            ByteBuffer bytes = ChannelFiles.direct(text.length());
-            bytes.put(text.getBytes(StandardCharsets.US_ASCII)).flip();
-            if (!ChannelFiles.write(fd, bytes, 0)) {
-                throw new IOException("cannot write the lock file");
-            }
+            writeLock(fd, policy, policy.transports());
             ChannelFiles.lockForWriting(fd);
             ChannelFiles.renameOver(directory, unfinished, ChannelLayout.LOCK_FILE);
             return fd;
@@ -172,5 +175,22 @@ final class ServedDirectory implements AutoCloseable {
             ChannelFiles.close(fd);
             throw e;
         }
+    }
+
+    /** Always as long as with all transports, filled up with line ends, so that nothing of a longer text remains. */
+    private static void writeLock(int fd, DirectoryPolicy policy, List<String> transports) throws IOException {
+        int length = lockText(policy.transports()).length();
+        String text = lockText(transports);
+        ByteBuffer bytes = ChannelFiles.direct(length);
+        bytes.put((text + "\n".repeat(length - text.length())).getBytes(StandardCharsets.US_ASCII))
+                .flip();
+        if (!ChannelFiles.write(fd, bytes, 0)) {
+            throw new IOException("cannot write the lock file");
+        }
+    }
+
+    private static String lockText(List<String> transports) {
+        return ChannelLayout.PROTOCOL_VERSION + " " + ProcessHandle.current().pid() + "\n"
+                + String.join(" ", transports) + "\n";
     }
 }

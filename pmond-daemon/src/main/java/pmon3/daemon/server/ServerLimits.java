@@ -76,6 +76,9 @@ final class ServerLimits {
     /** The thread that asks for uids ends after so long without work. */
     static final int REGISTRY_IDLE_MS = 10_000;
 
+    /** Between two attempts to serve a transport that the machine refused. */
+    static final int RETRY_MS = 10_000;
+
     static final int SWEEP_INTERVAL_MS = 30_000;
     /** A client fills its file within milliseconds; what is older was given up. */
     static final int UNFINISHED_MAX_AGE_SEC = 10;

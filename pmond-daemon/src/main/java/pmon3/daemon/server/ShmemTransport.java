@@ -1,5 +1,6 @@
 package pmon3.daemon.server;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,11 @@ final class ShmemTransport implements Transport {
     public void serve(Desk forTaken) {
         desk = forTaken;
         watcher.start();
+    }
+
+    /** From now on the lock file says that these transports are served. Any thread. */
+    void tellServed(List<String> transports) {
+        watch.tellServed(transports);
     }
 
     @Override

@@ -2,8 +2,11 @@ package pmon3.daemon.server;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -152,10 +155,23 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     @Override
     public void welcome(Visitor visitor) {
         if (visitors.size() >= porter.mostVisitors()) {
-            sendAway(visitors.remove());
-            refused++;
+            makeRoom();
         }
         hear(visitor);
+    }
+
+    /** Of where most come from, the one that has stood there for the longest has to go: who floods makes room for himself. */
+    private void makeRoom() {
+        Map<String, Integer> numbers = new HashMap<>();
+        visitors.forEach(visitor -> numbers.merge(visitor.origin(), 1, Integer::sum));
+        int most = Collections.max(numbers.values());
+        Visitor first = visitors.stream()
+                .filter(visitor -> numbers.get(visitor.origin()) == most)
+                .findFirst()
+                .orElseThrow();
+        visitors.remove(first);
+        sendAway(first);
+        refused++;
     }
 
     @Override

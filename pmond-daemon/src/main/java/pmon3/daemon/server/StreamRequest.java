@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import pmon3.ipc.ByteStream;
 import pmon3.ipc.Request;
 import pmon3.ipc.StreamLayout;
@@ -20,6 +21,7 @@ final class StreamRequest implements TakenRequest, ReplyStream {
     private final Caller caller;
     private final ByteStream stream;
     private final Arrival arrival;
+    private final LongSupplier clock;
     /** Held by whoever reads, writes or closes. */
     private final ReentrantLock using = new ReentrantLock();
     /** What is left of a sign of life that went out in part. */
@@ -28,6 +30,12 @@ final class StreamRequest implements TakenRequest, ReplyStream {
     private boolean closed;
 
     StreamRequest(Caller caller, ByteStream stream, Arrival arrival) {
+        this(caller, stream, arrival, System::nanoTime);
+    }
+
+    /** @param clock monotonic, in nanoseconds */
+    StreamRequest(Caller caller, ByteStream stream, Arrival arrival, LongSupplier clock) {
+        this.clock = clock;
         this.caller = caller;
         this.stream = stream;
         this.arrival = arrival;
@@ -45,9 +53,9 @@ final class StreamRequest implements TakenRequest, ReplyStream {
 
     @Override
     public Request readRequest() {
-        long startNs = System.nanoTime();
+        long startNs = clock.getAsLong();
         while (arrival.isIncomplete()) {
-            if (System.nanoTime() - startNs > READ_DEADLINE_NS) {
+            if (clock.getAsLong() - startNs > READ_DEADLINE_NS) {
                 throw new PmonException(ErrorCode.UNREACHABLE, "the client does not send its request");
             }
             if (read() == 0) {
@@ -125,12 +133,12 @@ final class StreamRequest implements TakenRequest, ReplyStream {
     }
 
     private void writeAll(ByteBuffer bytes) throws IOException {
-        long lastNs = System.nanoTime();
+        long lastNs = clock.getAsLong();
         while (bytes.hasRemaining() || stream.hasUnsent()) {
-            if (stream.write(bytes) > 0) {
-                lastNs = System.nanoTime();
+            if (stream.isMoving(bytes)) {
+                lastNs = clock.getAsLong();
             } else {
-                if (System.nanoTime() - lastNs > WRITE_DEADLINE_NS) {
+                if (clock.getAsLong() - lastNs > WRITE_DEADLINE_NS) {
                     throw new PmonException(ErrorCode.UNREACHABLE, "the client does not read its answer");
                 }
                 pause(true);

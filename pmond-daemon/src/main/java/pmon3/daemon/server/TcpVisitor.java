@@ -60,6 +60,11 @@ final class TcpVisitor implements Visitor {
     }
 
     @Override
+    public String origin() {
+        return address;
+    }
+
+    @Override
     public long sinceNs() {
         return sinceNs;
     }

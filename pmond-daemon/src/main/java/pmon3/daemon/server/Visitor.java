@@ -14,6 +14,11 @@ interface Visitor {
 
     int descriptor();
 
+    /** Where it comes from; whoever is not known yet is known by that. */
+    default String origin() {
+        return "";
+    }
+
     /** When it came, by the monotonic clock. */
     long sinceNs();
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import pmon3.ipc.OwnUid;
@@ -109,6 +112,37 @@ class ChannelServerTest {
                 assertThat(replies).containsExactly(new Reply.Done(0));
             }
         }
+    }
+
+    /** A client that sees no pmond may start one: the directory is held until nothing is under way any more. */
+    @Test
+    void the_directory_is_held_until_all_answers_under_way_have_ended() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ChannelServer server = place.serve((caller, request, answer) -> {
+            begun.countDown();
+            try {
+                assertThat(goOn.await(ServerLimits.CLOSE_WAIT_MS, TimeUnit.MILLISECONDS))
+                        .isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("pmond ends before its answers", e);
+            }
+            return 0;
+        });
+        CompletableFuture<List<Reply>> answer = CompletableFuture.supplyAsync(() -> place.ask(new Request.Ping()));
+        begun.await();
+        Thread closing = new Thread(server::close, "closing");
+        closing.start();
+        Eventually.await(
+                "nobody watches any more",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("channel-watch")));
+        assertThatThrownBy(() -> ChannelServer.open(place.policy(), place.queue(), TcpPlace::uidOf))
+                .hasMessageContaining("pmond is already running");
+        goOn.countDown();
+        assertThat(answer.get()).containsExactly(new Reply.Done(0));
+        closing.join();
+        ChannelServer.open(place.policy(), place.queue(), TcpPlace::uidOf).close();
     }
 
     private static ProcessRow row(int id) {

@@ -34,6 +34,9 @@ class EmptyRecordsTest {
     private SSLEngine client;
     private ByteStream server;
     private boolean endless;
+    /** How much the client's end takes at once. */
+    private int most = Integer.MAX_VALUE;
+
     private final ByteBuffer toServer = ByteBuffer.allocate(1 << 17);
     private final ByteBuffer toClient = ByteBuffer.allocate(1 << 17);
     private final ByteBuffer heard = ByteBuffer.allocate(1 << 17);
@@ -54,8 +57,9 @@ class EmptyRecordsTest {
 
         @Override
         public int write(ByteBuffer from) {
-            int length = from.remaining();
-            toClient.put(from);
+            int length = Math.min(most, from.remaining());
+            toClient.put(from.slice(from.position(), length));
+            from.position(from.position() + length);
             return length;
         }
 
@@ -79,6 +83,23 @@ class EmptyRecordsTest {
         client = trusting(Path.of(tcp.certificate())).createSSLEngine();
         client.setUseClientMode(true);
         client.beginHandshake();
+    }
+
+    @Test
+    void what_is_secured_and_kept_back_is_counted_down_as_it_goes_out() throws Exception {
+        while (server.hasUnsent() || client.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            server.read(ByteBuffer.allocate(1));
+            shakeHands();
+            server.write(NOTHING);
+        }
+        most = 0;
+        assertThat(server.write(ByteBuffer.allocate(1000))).isEqualTo(1000);
+        int kept = server.unsentBytes();
+        assertThat(kept).isGreaterThan(1000);
+        assertThat(server.isMoving(NOTHING)).isFalse();
+        most = 100;
+        assertThat(server.isMoving(NOTHING)).isTrue();
+        assertThat(server.unsentBytes()).isEqualTo(kept - 100);
     }
 
     @Test

@@ -69,6 +69,66 @@ class StreamDoorTest {
         }
     }
 
+    /** Says nothing. */
+    private static final class Silent implements Visitor {
+        private final String origin;
+        private boolean away;
+
+        private Silent(String origin) {
+            this.origin = origin;
+        }
+
+        @Override
+        public int descriptor() {
+            return -1;
+        }
+
+        @Override
+        public String origin() {
+            return origin;
+        }
+
+        @Override
+        public long sinceNs() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public State hear() {
+            return State.WAITS;
+        }
+
+        @Override
+        public void passOn(Reception reception) {
+            throw new AssertionError("it is never through");
+        }
+
+        @Override
+        public void sendAway() {
+            away = true;
+        }
+    }
+
+    @Test
+    void who_comes_in_crowds_makes_room_for_himself_and_takes_none_of_others() throws Exception {
+        try (Bringing porter = new Bringing()) {
+            StreamDoor door = new StreamDoor(porter, new IntakeRate(OwnUid.read(), System.nanoTime()));
+            Silent honest = new Silent("192.0.2.1");
+            List<Silent> crowd = new ArrayList<>();
+            porter.outside.add(honest);
+            for (int i = 0; i < 20; i++) {
+                crowd.add(new Silent("192.0.2.66"));
+            }
+            porter.outside.addAll(crowd);
+            porter.outside.add(new Silent("192.0.2.2"));
+            door.step();
+            assertThat(honest.away).isFalse();
+            assertThat(crowd).filteredOn(one -> one.away).hasSize(14).isEqualTo(crowd.subList(0, 14));
+            door.close();
+            assertThat(honest.away).isTrue();
+        }
+    }
+
     /** Fails when it is heard for the n-th time, and when it is sent away. */
     private static final class Failing implements Visitor {
         private final int descriptor = alwaysReady();

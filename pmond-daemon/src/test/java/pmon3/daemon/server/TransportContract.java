@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.sessions.JqwikSession;
@@ -310,7 +312,9 @@ abstract class TransportContract {
         long descriptors = descriptors();
         int threads = Thread.activeCount();
         long used = usedBytes();
+        Set<Path> files = files();
         ask(requests);
+        assertThat(files()).isEqualTo(files);
         assertThat(descriptors()).isLessThanOrEqualTo(descriptors + SOME);
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + SOME);
         assertThat(usedBytes()).isLessThanOrEqualTo(used + SOME_BYTES);
@@ -327,6 +331,19 @@ abstract class TransportContract {
     private static long descriptors() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With queues: other processes' appear in each mount, too. */
+    private Set<Path> files() {
+        String own = StreamLayout.queuePrefix(
+                place.directory(), (int) ProcessHandle.current().pid());
+        try (Stream<Path> all = Files.walk(place.shmem())) {
+            return all.filter(path -> !path.getParent().endsWith("mqueue")
+                            || path.getFileName().toString().startsWith(own))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,16 @@
+package pmon3.daemon.server;
+
+import java.io.IOException;
+
+/**
+ * How one transport is opened, and tried again where the machine refused it.
+ *
+ * @param name as {@code message_queue.transport} has it
+ */
+record Opening(String name, Attempt attempt) {
+    /** May be made several times. */
+    interface Attempt {
+        /** @throws IOException why the machine refuses it now */
+        StreamTransport open() throws IOException;
+    }
+}

@@ -1,0 +1,84 @@
+package pmon3.daemon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import pmon3.config.Settings;
+import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.Reply;
+import pmon3.ipc.Request;
+import pmon3.model.PmonException;
+
+/** What could not be served when pmond started is served once it can be, and clients are told what is. */
+class LateOpeningTest {
+    private static final int SOON_MS = 20;
+
+    private ChannelPlace place;
+    private ChannelServer server;
+
+    @AfterEach
+    void close() {
+        if (server != null) {
+            server.close();
+        }
+        if (place != null) {
+            place.close();
+        }
+    }
+
+    private void serve(String transports) throws Exception {
+        server = ChannelServer.open(place.policy(), place.queue(), TcpPlace::uidOf, SOON_MS);
+        server.serve(uid -> true, (caller, request, answer) -> 0);
+        Eventually.await("clients are told what is served", () -> served().equals(transports));
+    }
+
+    private String served() throws Exception {
+        return Files.readAllLines(place.directory().resolve(ChannelLayout.LOCK_FILE))
+                .get(1);
+    }
+
+    @Test
+    void a_port_that_was_taken_is_served_once_it_is_free() throws Exception {
+        place = ChannelPlace.of(TcpPorter.NAME, UnixPorter.NAME);
+        Settings.Tcp tcp = place.queue().tcp();
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress(tcp.address(), tcp.port()));
+            serve(UnixPorter.NAME);
+        }
+        Eventually.await("tcp is served, too", () -> served().equals("tcp unix"));
+        assertThat(place.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
+    }
+
+    @Test
+    void queues_are_served_once_they_are_mounted_and_until_then_their_clients_are_told_so() throws Exception {
+        assumeTrue(QueuePlace.canMount());
+        place = ChannelPlace.of(QueuePorter.NAME, "shmem");
+        serve("shmem");
+        assertThatThrownBy(() -> place.ask(new Request.Ping()))
+                .isInstanceOf(PmonException.class)
+                .hasMessageContaining("serves shmem, not posix_mq")
+                .hasMessageEndingWith("else its log says why");
+        QueuePlace.mount(place.shmem());
+        Eventually.await("queues are served, too", () -> served().equals("posix_mq shmem"));
+        assertThat(place.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
+    }
+
+    @Test
+    void a_server_that_is_closed_tries_no_more() throws Exception {
+        place = ChannelPlace.of(UnixPorter.NAME, TcpPorter.NAME);
+        Settings.Tcp tcp = place.queue().tcp();
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress(tcp.address(), tcp.port()));
+            serve(UnixPorter.NAME);
+            server.close();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().equals("late-opening"));
+        }
+    }
+}
