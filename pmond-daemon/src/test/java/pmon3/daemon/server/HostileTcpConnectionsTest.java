@@ -202,6 +202,10 @@ class HostileTcpConnectionsTest extends HostileConnectionsContract {
             taken.bind(new InetSocketAddress(tcp.address(), tcp.port()));
             other.serve((caller, request, answer) -> 0);
             assertThat(other.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
+            assertThat(Files.readAllLines(other.directory().resolve(ChannelLayout.LOCK_FILE)))
+                    .as("what clients are told")
+                    .element(1)
+                    .isEqualTo(UnixPorter.NAME);
         }
     }
 
