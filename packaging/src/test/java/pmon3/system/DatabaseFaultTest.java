@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The database locked by another program, removed, and destroyed, under a running pmond and while none runs. */
 class DatabaseFaultTest {
     private static final Duration SEEN = Duration.ofSeconds(20);
+    private static final int SIGUSR1 = 10;
+    private static final int PAGE_BYTES = 4096;
     private static final int DAMAGED_BYTES = 64 * 1024;
     private static final String LOCKING = "import sqlite3, sys\n"
             + "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
@@ -87,6 +89,62 @@ class DatabaseFaultTest {
         });
     }
 
+    /** One page, not the first, which tells what file this is. */
+    @Test
+    void databaseDamagedInItsMiddleIsReplacedByItsBackup() {
+        FaultTable.row("database damaged in its middle while no pmond runs", FaultTable.times(1, 10), number -> {
+            try (PmondFixture pmond = new PmondFixture()) {
+                Standing standing = Standing.start(pmond);
+                awaitBackup(pmond);
+                Proc.signal(pmond.pid(), SIGUSR1);
+                assertThat(pmond.awaitEnd()).isZero();
+                damageMiddle(pmond.database(), number);
+                pmond.start();
+                assertThat(pmond.pmondLog()).contains("it is damaged").contains("The backup of");
+                return standing.lostWithPmond();
+            }
+        });
+    }
+
+    @Test
+    void blankDatabaseBesideTheBackupIsNotBelieved() {
+        FaultTable.row("database replaced by a blank one while no pmond runs", FaultTable.times(1, 10), number -> {
+            try (PmondFixture pmond = new PmondFixture()) {
+                Standing standing = Standing.start(pmond);
+                awaitBackup(pmond);
+                pmond.kill();
+                remove(pmond.folder().resolve("data"), "data.db");
+                Command.of(
+                                Root.program("python3"),
+                                "-c",
+                                "import sqlite3, sys\nsqlite3.connect(sys.argv[1]).execute('CREATE TABLE other (a)')\n",
+                                pmond.database().toString())
+                        .run()
+                        .ok();
+                pmond.start();
+                assertThat(pmond.pmondLog())
+                        .contains("has no table of any pmond's")
+                        .contains("The backup of");
+                return standing.lostWithPmond();
+            }
+        });
+    }
+
+    @Test
+    void writeAheadLogCutOffUnderPmondCostsNothing() {
+        FaultTable.row("-wal cut off under pmond", FaultTable.times(1, 10), number -> {
+            try (PmondFixture pmond = new PmondFixture()) {
+                Standing standing = Standing.start(pmond);
+                cutOff(Path.of(pmond.database() + "-wal"), number % 2 == 0);
+                standing.awaitVictimsAge();
+                standing.awaitNewVictim(standing.killVictim());
+                pmond.run("exec", "/bin/sleep", "--name", "late", "-a", "10000").ok();
+                assertThat(pmond.stored().names()).contains("kept0", "halted", "late");
+                return standing.lostWithPmond();
+            }
+        });
+    }
+
     @Test
     void databaseDestroyedUnderPmondCostsNothing() {
         FaultTable.row("database destroyed under pmond", FaultTable.times(1, 10), number -> {
@@ -116,6 +174,27 @@ class DatabaseFaultTest {
         new Random(seed).nextBytes(noise);
         try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
             file.write(noise);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void damageMiddle(Path database, int seed) {
+        byte[] noise = new byte[PAGE_BYTES];
+        new Random(seed).nextBytes(noise);
+        try (RandomAccessFile file = new RandomAccessFile(database.toFile(), "rw")) {
+            long pages = file.length() / PAGE_BYTES;
+            assertThat(pages).isGreaterThan(2);
+            file.seek(pages / 2 * PAGE_BYTES);
+            file.write(noise);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void cutOff(Path log, boolean wholly) {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+            file.setLength(wholly ? 0 : file.length() / 2);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

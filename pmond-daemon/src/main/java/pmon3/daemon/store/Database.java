@@ -47,6 +47,8 @@ final class Database implements AutoCloseable {
     private final int busyTimeoutMs;
     /** Of the -wal, where there is one: what is in none of the names is lost. */
     private Optional<Object> logIdentity = Optional.empty();
+    /** How long the -wal was when it was last seen: SQLite writes over it, and shortens it only in a checkpoint of ours. */
+    private long logBytes;
 
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -100,6 +102,7 @@ final class Database implements AutoCloseable {
             execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } finally {
             execute("PRAGMA busy_timeout = " + busyTimeoutMs);
+            logBytes = log().toFile().length();
         }
     }
 
@@ -149,6 +152,9 @@ final class Database implements AutoCloseable {
         } catch (IOException e) {
             throw StoreErrors.of("cannot find", log(), "put it back and start pmond again", e);
         }
+        if (log().toFile().length() < logBytes) {
+            throw StoreErrors.lost("cannot store in " + file + ": its -wal was cut off while pmond had it open");
+        }
     }
 
     private static Object identity(Path file) throws IOException {
@@ -171,6 +177,9 @@ final class Database implements AutoCloseable {
         try {
             T result = work.run();
             execute("COMMIT");
+            if (logIdentity.isPresent()) {
+                logBytes = log().toFile().length();
+            }
             return result;
         } catch (SQLException e) {
             throw rolledBack(StoreErrors.of(doing, file, e));

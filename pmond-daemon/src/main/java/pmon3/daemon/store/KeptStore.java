@@ -68,6 +68,9 @@ public final class KeptStore implements ProcessStore {
         if (files.hasBackup() && files.isDatabaseEmpty()) {
             return Optional.of(replace(files.database() + " is empty"));
         }
+        if (files.hasBackup() && SqliteStore.isBlank(files.database())) {
+            return Optional.of(replace(files.database() + " has no table of any pmond's"));
+        }
         try {
             store = SqliteStore.open(directory, access, clock);
             return store.restoredMark().read();

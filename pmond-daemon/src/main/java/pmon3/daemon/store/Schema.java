@@ -84,6 +84,18 @@ final class Schema {
         checkVersion(database);
     }
 
+    /** Whether there is neither a table of ours, as in every database that a pmond has opened, nor a row of the Go program's. */
+    static boolean isBlank(Database database) throws SQLException {
+        if (version(database).isPresent()) {
+            return false;
+        }
+        boolean hasProcesses = database.first(
+                        "SELECT 1 FROM sqlite_master WHERE name = 'processes' AND type = 'table'", row -> true)
+                .isPresent();
+        return !hasProcesses
+                || database.first("SELECT 1 FROM processes", row -> true).isEmpty();
+    }
+
     private static void checkVersion(Database database) throws SQLException {
         Optional<String> text = version(database);
         if (text.isEmpty()) {

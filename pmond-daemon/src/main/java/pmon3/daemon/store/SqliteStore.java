@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pmon3.daemon.store.StoreChange.PutGroup;
 import pmon3.daemon.store.StoreChange.PutProcess;
 import pmon3.daemon.store.StoreChange.RemoveGroup;
@@ -22,6 +24,7 @@ import pmon3.daemon.store.StoreChange.SetMembership;
  * is written in our own form, so that the Go program finds everything as it would have left it.
  */
 public final class SqliteStore implements ProcessStore {
+    private static final Logger LOG = LoggerFactory.getLogger("pmond.store");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -101,6 +104,16 @@ public final class SqliteStore implements ProcessStore {
             throw closed(database, StoreErrors.of("cannot open", file, e));
         } catch (StoreException e) {
             throw closed(database, e);
+        }
+    }
+
+    /** Whether this is a sound database that holds nothing of any pmond's; false where that cannot be told. */
+    static boolean isBlank(Path file) {
+        try (Database database = Database.open(file, true, Database.BUSY_TIMEOUT_MS)) {
+            return Schema.isBlank(database);
+        } catch (SQLException | StoreException unusable) {
+            LOG.debug("{} is not blank: {}", file, unusable.getMessage());
+            return false;
         }
     }
 

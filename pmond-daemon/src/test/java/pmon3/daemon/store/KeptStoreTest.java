@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pmon3.daemon.store.StoreChange.PutGroup;
 import pmon3.daemon.store.StoreChange.PutProcess;
 import pmon3.daemon.store.StoreChange.SetMembership;
@@ -151,6 +154,64 @@ class KeptStoreTest {
         }
         try (KeptStore store = KeptStore.open(killed, Databases.access(), InstantSource.system())) {
             assertThat(store.load().processes()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aWriteAheadLogThatIsCutOffUnderItIsNoticed() throws IOException {
+        Path killed = directory.resolve("killed");
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            Files.write(directory.resolve("data.db-wal"), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+            store.commit(LATER);
+            asAKillLeavesIt(killed);
+        }
+        try (KeptStore store = KeptStore.open(killed, Databases.access(), InstantSource.system())) {
+            assertThat(store.load().processes()).hasSize(2);
+        }
+        assertThat(names()).anyMatch(name -> name.startsWith("data.db.damaged-"));
+    }
+
+    @Test
+    void aWriteAheadLogThatABackupHasEmptiedIsAsItShouldBe() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+            store.commit(LATER);
+            store.backUp();
+        }
+        assertHoldsAll();
+        assertThat(names()).noneMatch(name -> name.startsWith("data.db.damaged-"));
+    }
+
+    /** As a tool makes it that opens a name which was not there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TABLE other (a)", "CREATE TABLE processes (id integer)"})
+    void theBackupIsUsedForASoundDatabaseThatHoldsNothingOfOurs(String made) throws IOException, SQLException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+        }
+        Files.delete(Databases.file(directory));
+        Databases.execute(directory, made);
+        try (KeptStore store = open()) {
+            assertThat(store.isFromBackup()).isTrue();
+            assertThat(store.load().processes()).containsExactly(Stored.running(1, "web"));
+        }
+    }
+
+    /** Somebody goes back to the Go program's. */
+    @Test
+    void aDatabaseOfTheGoProgramsBesideABackupIsBelieved() throws IOException {
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            store.backUp();
+        }
+        Files.delete(Databases.file(directory));
+        Databases.putFixture(directory);
+        try (KeptStore store = open()) {
+            assertThat(store.isFromBackup()).isFalse();
+            assertThat(store.load().processes()).isNotEmpty().doesNotContain(Stored.running(1, "web"));
         }
     }
 
