@@ -113,7 +113,7 @@ public final class FakeKernel implements Kernel {
 
     /** What was in an uninterruptible wait, programs and helpers, goes on, or ends if it had SIGKILL meanwhile. */
     public synchronized void thaw() {
-        happenings.add(() -> spawns.thaw(listener));
+        spawns.hanging().forEach(this::thawHelper);
         for (FakeProcess process : List.copyOf(processes.all())) {
             if (process.unkillable && !spawns.isHelper(process)) {
                 process.unkillable = false;
@@ -122,6 +122,30 @@ public final class FakeKernel implements Kernel {
                 }
             }
         }
+    }
+
+    private void thawHelper(long ticket, FakeProcess helper) {
+        helper.unkillable = false;
+        if (helper.doomed) {
+            spawns.end(ticket);
+            happenings.add(() -> listener.spawnFailed(ticket, FakeProgram.CALLED_OFF));
+        } else if (spawns.getsReady(ticket)) {
+            happenings.add(() -> listener.spawnReady(ticket, helper.identity()));
+        }
+    }
+
+    /** Helpers of this file come to an end from now on. */
+    public synchronized void notHanging(String file) {
+        spawns.notHanging(file);
+    }
+
+    /**
+     * The machine starts again: nothing lives, all is younger than before, and another boot has another id. pmond is lost
+     * before.
+     */
+    public synchronized void reboot() {
+        processes.removeIf(process -> true);
+        processes.reboot();
     }
 
     /**
@@ -171,7 +195,7 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public String bootId() {
-        return BOOT_ID;
+        return processes.bootId();
     }
 
     @Override

@@ -19,11 +19,17 @@ final class FakeProcess {
     boolean doomed;
 
     private final long startTicks;
+    /** When this boot began, in ticks since the first. */
+    private final long bootTicks;
+
+    private final String bootId;
 
     /** @param isChild of the kernel's own process, so that its end is told with a status */
-    FakeProcess(int pid, long startTicks, SpawnOrder order, boolean isChild) {
+    FakeProcess(int pid, long startTicks, long bootTicks, String bootId, SpawnOrder order, boolean isChild) {
         this.pid = pid;
         this.startTicks = startTicks;
+        this.bootTicks = bootTicks;
+        this.bootId = bootId;
         this.order = order;
         this.isChild = isChild;
         group = pid;
@@ -35,7 +41,7 @@ final class FakeProcess {
     }
 
     ProcessIdentity identity() {
-        return new ProcessIdentity(pid, startTicks, FakeKernel.BOOT_ID);
+        return new ProcessIdentity(pid, startTicks, bootId);
     }
 
     ProcessTable.Entry entry() {
@@ -46,7 +52,7 @@ final class FakeProcess {
         return new ProcessFacts(
                 identity(),
                 order.credentials().uid(),
-                FakeKernel.BOOTED_AT.plusMillis(startTicks * MS_PER_TICK),
+                FakeKernel.BOOTED_AT.plusMillis((bootTicks + startTicks) * MS_PER_TICK),
                 order.file(),
                 order.argv(),
                 output(order.log()));

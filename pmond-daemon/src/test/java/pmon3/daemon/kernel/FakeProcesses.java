@@ -13,6 +13,8 @@ final class FakeProcesses {
     private final Map<Integer, FakeProcess> byPid = new TreeMap<>();
     private int nextPid = FIRST_PID;
     private long ticks;
+    private long bootTicks;
+    private int boots;
 
     void nextPid(int pid) {
         nextPid = pid;
@@ -22,14 +24,26 @@ final class FakeProcesses {
         ticks += count;
     }
 
+    /** Start times count from here, and numbers from the first. */
+    void reboot() {
+        bootTicks += ticks;
+        ticks = 0;
+        boots++;
+        nextPid = FIRST_PID;
+    }
+
+    String bootId() {
+        return boots == 0 ? FakeKernel.BOOT_ID : FakeKernel.BOOT_ID + boots;
+    }
+
     /** One that began just now under the next free number, a child of the kernel's own process. */
     FakeProcess child(SpawnOrder order) {
-        return add(new FakeProcess(takePid(), ++ticks, order, true));
+        return add(new FakeProcess(takePid(), ++ticks, bootTicks, bootId(), order, true));
     }
 
     /** One that began just now under this number, and is nobody's child here. */
     FakeProcess foreign(int pid, SpawnOrder like) {
-        return add(new FakeProcess(pid, ++ticks, like, false));
+        return add(new FakeProcess(pid, ++ticks, bootTicks, bootId(), like, false));
     }
 
     /** Like its parent, in the same group and session. */

@@ -18,6 +18,7 @@ final class FakeSpawns {
     private final Map<Long, FakeProcess> helpers = new LinkedHashMap<>();
     private final Set<Long> waiting = new HashSet<>();
     private final Set<Long> calledOff = new HashSet<>();
+    private final Set<Long> unready = new HashSet<>();
     private final List<SpawnOrder> orders = new ArrayList<>();
     private int failing;
     private String failure = "";
@@ -28,6 +29,10 @@ final class FakeSpawns {
 
     void program(String file, FakeProgram program) {
         programs.put(file, program);
+    }
+
+    void notHanging(String file) {
+        programs.computeIfPresent(file, (name, program) -> program.hangs() ? FakeProgram.lives() : program);
     }
 
     FakeProgram program(SpawnOrder order) {
@@ -60,24 +65,28 @@ final class FakeSpawns {
         helper.name = HELPER_NAME;
         helpers.put(order.ticket(), helper);
         helper.unkillable = program(order).hangs();
-        if (!helper.unkillable) {
+        if (helper.unkillable) {
+            unready.add(order.ticket());
+        } else {
             listener.spawnReady(order.ticket(), helper.identity());
         }
     }
 
-    /** Helpers that hang go on, or end if they were called off. */
-    void thaw(KernelListener listener) {
-        for (Map.Entry<Long, FakeProcess> entry : List.copyOf(helpers.entrySet())) {
-            FakeProcess helper = entry.getValue();
-            if (helper.unkillable && helper.doomed) {
-                helpers.remove(entry.getKey());
-                processes.remove(helper.pid);
-                listener.spawnFailed(entry.getKey(), FakeProgram.CALLED_OFF);
-            } else if (helper.unkillable) {
-                helper.unkillable = false;
-                listener.spawnReady(entry.getKey(), helper.identity());
-            }
-        }
+    /** Helpers that hang, by ticket. */
+    Map<Long, FakeProcess> hanging() {
+        Map<Long, FakeProcess> hanging = new LinkedHashMap<>(helpers);
+        hanging.values().removeIf(helper -> !helper.unkillable);
+        return hanging;
+    }
+
+    /** It had SIGKILL, and goes on. */
+    void end(long ticket) {
+        processes.remove(helpers.remove(ticket).pid);
+    }
+
+    /** @return whether it hung before it was ready, and is ready now */
+    boolean getsReady(long ticket) {
+        return unready.remove(ticket);
     }
 
     boolean isHelper(FakeProcess process) {
@@ -140,6 +149,7 @@ final class FakeSpawns {
         helpers.clear();
         waiting.clear();
         calledOff.clear();
+        unready.clear();
         orders.clear();
     }
 

@@ -79,6 +79,17 @@ public final class FakeStore implements ProcessStore {
         return next;
     }
 
+    /** Remembers what it holds. @return puts that in the place of all that it holds by then */
+    public synchronized Runnable remember() {
+        Content copy = new Content(durable);
+        return () -> putBack(copy);
+    }
+
+    private synchronized void putBack(Content copy) {
+        durable = new Content(copy);
+        loaded = Optional.empty();
+    }
+
     /** What was committed, group by group. */
     public synchronized List<List<StoreChange>> commits() {
         return List.copyOf(commits);

@@ -135,6 +135,11 @@ final class SimulatedGroups {
         last.clear();
     }
 
+    void forgetAll() {
+        last.clear();
+        sure.clear();
+    }
+
     /** What was answered is stored. */
     void check() {
         Map<String, Set<String>> certain = new HashMap<>(sure);

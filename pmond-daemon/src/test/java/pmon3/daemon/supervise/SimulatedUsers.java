@@ -1,5 +1,6 @@
 package pmon3.daemon.supervise;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class SimulatedUsers {
         }
         ManagedProcess process = known.get();
         boolean force = random.nextInt(3) == 0;
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 0, 1 -> {
                 note.say("stop %s (force %s)", name, force);
                 asked(name, Wishes.Wish.STOP, () -> world.ask(name, Goal.STOP, force));
@@ -67,6 +68,7 @@ final class SimulatedUsers {
                 wishes.askedBesides(world.fleet().redefine(process.id(), redefinition(name)));
             }
             case 5 -> stopAll(force);
+            case 6 -> restartSome();
             default -> start(name, process);
         }
     }
@@ -84,6 +86,23 @@ final class SimulatedUsers {
                     () -> world.fleet()
                             .restart(Map.of(process.id(), change), true)
                             .get(0));
+        }
+    }
+
+    /** Several with one command, each after what depends on it has stopped. */
+    private void restartSome() {
+        List<ManagedProcess> some = world.fleet().all().stream()
+                .filter(process -> random.nextInt(3) > 0)
+                .toList();
+        note.say("restart %s", some.stream().map(ManagedProcess::name).toList());
+        some.forEach(process -> asking(process.name(), Wishes.Wish.RUN));
+        Map<Long, Optional<Redefinition>> wanted = new LinkedHashMap<>();
+        some.forEach(process -> wanted.put(
+                process.id(), random.nextInt(4) == 0 ? Optional.of(redefinition(process.name())) : Optional.empty()));
+        List<Settlement> restarts = world.fleet().restart(wanted, random.nextBoolean());
+        for (int i = 0; i < some.size(); i++) {
+            String name = some.get(i).name();
+            wishes.asked(name, lastWish(name, Wishes.Wish.RUN), restarts.get(i));
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import pmon3.config.Settings;
 import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.kernel.ProcessTable;
@@ -27,6 +29,13 @@ final class Simulation {
     private final Strangers strangers;
     private final Settings.Flap flap;
     private final Starts starts;
+    /** Then no database is lost: what is younger than a backup is told by that clock. */
+    private final boolean clockJumps;
+
+    private Optional<Runnable> backup = Optional.empty();
+    /** Whether the database was a backup when pmond found it, and none was made since. */
+    private boolean restored;
+
     private final SimulatedGroups groups;
     private final SimulatedUsers users;
     /** Written down only if it is to be read. */
@@ -34,6 +43,7 @@ final class Simulation {
 
     Simulation(long seed) {
         random = new Random(seed);
+        clockJumps = random.nextBoolean();
         strangers = new Strangers(world, random);
         flap = new Settings.Flap(random.nextInt(4) > 0, 3, 40, random.nextInt(3) * 10);
         starts = new Starts(world, flap);
@@ -85,10 +95,13 @@ final class Simulation {
         lose();
         wishes.forgetAsked();
         groups.forgetAsked();
+        if (random.nextInt(8) == 0) {
+            loseDatabase();
+        }
         for (boolean lives = false; !lives; ) {
             world.fuse.set(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0);
             try {
-                world.start();
+                start();
                 lives = true;
             } catch (Fuse.Burnt killed) {
                 note("the next pmond is killed while it starts");
@@ -98,8 +111,46 @@ final class Simulation {
         }
     }
 
+    /**
+     * The backup takes the place of the database. What nobody has a row of any more ends with it: nobody could know of it.
+     */
+    private void loseDatabase() {
+        if (backup.isEmpty()) {
+            return;
+        }
+        note("the database is lost, and its backup is put back");
+        backup.get().run();
+        wishes.forgetAll();
+        groups.forgetAll();
+        Set<String> known = world.store.load().processes().stream()
+                .filter(row -> !row.deleting())
+                .map(row -> row.definition().name())
+                .collect(Collectors.toSet());
+        world.kernel.entries().stream()
+                .filter(entry -> !Strangers.isOne(entry) && !known.contains(entry.comm()))
+                .forEach(entry -> world.kernel.exit(entry.pid(), ProcessExit.exited(0)));
+        restored = true;
+    }
+
+    /** Of a dead leader that the backup does not know nobody could tell what it left: that ends with it. */
+    private void start() {
+        List<ProcessTable.Entry> entries = world.kernel.entries();
+        Set<Integer> pids = entries.stream().map(ProcessTable.Entry::pid).collect(Collectors.toSet());
+        if (restored) {
+            entries.stream()
+                    .filter(entry -> !Strangers.isOne(entry) && !pids.contains(entry.session()))
+                    .forEach(entry -> world.kernel.exit(entry.pid(), ProcessExit.exited(0)));
+        }
+        world.start(restored);
+    }
+
     private void lose() {
         world.crash(random.nextBoolean());
+        if (random.nextInt(12) == 0) {
+            note("the machine is started again");
+            world.reboot();
+            strangers.forget();
+        }
         if (random.nextBoolean()) {
             note("programs end and strangers come while no pmond runs");
             strangers.come();
@@ -116,8 +167,10 @@ final class Simulation {
             groups.command(anyName());
         } else if (dice < 90) {
             end();
-        } else if (dice < 95) {
+        } else if (dice < 94) {
             change(anyName());
+        } else if (dice < 95) {
+            freezeOrThaw();
         } else if (dice < 97) {
             toggleStore();
         } else if (random.nextInt(4) > 0) {
@@ -149,10 +202,14 @@ final class Simulation {
             case 5 -> skip(random.nextInt(250));
             case 6 -> skip(random.nextInt(6_000));
             case 7 -> world.kernel.expireHolds();
-            default -> {
-                note("wall clock jumps");
-                world.jumpWall(random.nextInt(2 * WALL_JUMP_MS) - WALL_JUMP_MS);
-            }
+            default -> jumpClock();
+        }
+    }
+
+    private void jumpClock() {
+        if (clockJumps) {
+            note("wall clock jumps");
+            world.jumpWall(random.nextInt(2 * WALL_JUMP_MS) - WALL_JUMP_MS);
         }
     }
 
@@ -182,6 +239,21 @@ final class Simulation {
         }
     }
 
+    /** As in an uninterruptible wait for a disk that does not answer. */
+    private void freezeOrThaw() {
+        List<ProcessTable.Entry> programs = world.kernel.entries().stream()
+                .filter(entry -> entry.isLive() && !Strangers.isOne(entry))
+                .toList();
+        if (programs.isEmpty() || random.nextInt(3) == 0) {
+            note("what hung goes on");
+            world.kernel.thaw();
+            return;
+        }
+        ProcessTable.Entry one = programs.get(random.nextInt(programs.size()));
+        note("%s hangs (pid %s of session %s)", one.comm(), one.pid(), one.session());
+        world.kernel.makeUnkillable(one.pid());
+    }
+
     private void change(String name) {
         String file = "/srv/" + name;
         List<FakeProgram> programs = List.of(
@@ -193,7 +265,8 @@ final class Simulation {
                 FakeProgram.endsAtOnce(ProcessExit.exited(1)).withChildren(1),
                 FakeProgram.fails(SpawnFailure.ENOENT.text(file)),
                 FakeProgram.fails(SpawnFailure.EACCES.text(file)),
-                FakeProgram.failsAfterGo("exec format error"));
+                FakeProgram.failsAfterGo("exec format error"),
+                FakeProgram.neverReady());
         FakeProgram program = programs.get(random.nextInt(programs.size()));
         note("%s is now %s", name, program);
         world.kernel.program(file, program);
@@ -217,6 +290,11 @@ final class Simulation {
     }
 
     private void toggleStore() {
+        if (random.nextInt(3) == 0 && !clockJumps && isAllStored()) {
+            note("the database is backed up");
+            backup = Optional.of(world.store.remember());
+            restored = false;
+        }
         world.hanging = random.nextInt(4) == 0;
         world.identities.full(random.nextInt(4) == 0);
         boolean failing = random.nextInt(3) == 0;
@@ -226,6 +304,12 @@ final class Simulation {
         } else {
             world.store.recover();
         }
+    }
+
+    private boolean isAllStored() {
+        return !world.hasSubmissions()
+                && world.fleet().all().stream()
+                        .noneMatch(process -> world.fleet().isUnstored(process.id()));
     }
 
     private void loseOrEnd() {
@@ -260,6 +344,8 @@ final class Simulation {
     private void endPmond() {
         note("pmond ends and starts again");
         world.kernel.failScans(0);
+        world.kernel.thaw();
+        SimulatedUsers.NAMES.forEach(name -> world.kernel.notHanging("/srv/" + name));
         for (int round = 0; round < 3; round++) {
             List<Settlement> ends = world.fleet().close(random.nextBoolean());
             for (int i = 0; i < 200 && !ends.stream().allMatch(World::isDone); i++) {
@@ -268,13 +354,14 @@ final class Simulation {
             wishes.require(ends.stream().allMatch(World::isDone), () -> "pmond's end did not end");
         }
         world.fuse.set(0);
+        List<ManagedProcess> ended = world.fleet().all();
         world.crash();
         wishes.require(
                 world.kernel.entries().stream().noneMatch(entry -> entry.isLive() && !Strangers.isOne(entry)),
-                () -> "pmond's end left something");
+                () -> "pmond's end left something: " + world.kernel.entries() + " of " + ended);
         wishes.forgetAsked();
         groups.forgetAsked();
-        world.start();
+        start();
     }
 
     private void calmDown() {
@@ -284,6 +371,7 @@ final class Simulation {
         world.fuse.set(0);
         world.kernel.failScans(0);
         world.kernel.failSpawns(0, "");
+        world.kernel.thaw();
         SimulatedUsers.NAMES.forEach(name -> world.kernel.program("/srv/" + name, FakeProgram.lives()));
         for (int i = 0; i < 400; i++) {
             world.pass(100);

@@ -43,6 +43,12 @@ final class Strangers {
         }
     }
 
+    /** The machine was started again. */
+    void forget() {
+        alive.clear();
+        unseen.clear();
+    }
+
     private void succeed(int pid) {
         if (!world.kernel.isTaken(pid)) {
             alive.add(stranger(pid));

@@ -79,6 +79,14 @@ final class Wishes {
         }
     }
 
+    /** The store is as it once was: nothing that was asked counts any more. */
+    void forgetAll() {
+        last.clear();
+        settlements.clear();
+        sure.clear();
+        owed.clear();
+    }
+
     void check() {
         requireNoDoubles();
         Map<String, StoredProcess> rows = new HashMap<>();

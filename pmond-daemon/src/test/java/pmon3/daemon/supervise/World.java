@@ -61,6 +61,11 @@ final class World {
 
     /** A pmond begins with what the store and the kernel hold. */
     void start() {
+        start(false);
+    }
+
+    /** @param fromBackup whether the store may be older than what lives */
+    void start(boolean fromBackup) {
         StoredFleet stored = store.load();
         Supervisor[] built = new Supervisor[1];
         Kernel fused = fuse.in(Kernel.class, kernel);
@@ -82,7 +87,7 @@ final class World {
         built[0] = supervisor;
         kernel.start(supervisor);
         starts.ifPresent(Starts::begins);
-        supervisor.admit(new Recovery(fused, now(), Policy.of(settings), identities.all()).recover(stored));
+        supervisor.admit(new Recovery(fused, now(), Policy.of(settings), identities.all(), fromBackup).recover(stored));
     }
 
     /** kill -9: what was not committed is lost. */
@@ -94,6 +99,12 @@ final class World {
     void crash(boolean delivered) {
         submissions.lose();
         kernel.losePmond(delivered);
+    }
+
+    /** After a crash: what was in memory is gone, what was stored is there. */
+    void reboot() {
+        kernel.reboot();
+        identities.all().forEach(kept -> identities.drop(kept.processId()));
     }
 
     void crashAndStart() {
