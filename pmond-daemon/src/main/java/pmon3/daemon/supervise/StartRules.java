@@ -153,7 +153,8 @@ final class StartRules {
     private static Decision resting(ManagedProcess process, Phase phase, String reason, Moment now, Effect... told) {
         boolean waits = phase == Phase.WAITING && process.definition().autoRestart();
         Phase rest = phase == Phase.WAITING && !waits ? Phase.FAILED : phase;
+        ManagedProcess counted = rest == Phase.STOPPED ? process.withCounts(Counts.ZERO) : process;
         return Decision.stored(
-                process.withUndo(Undo.NOTHING).into(rest, now).withRemark("not started: " + reason), told);
+                counted.withUndo(Undo.NOTHING).into(rest, now).withRemark("not started: " + reason), told);
     }
 }

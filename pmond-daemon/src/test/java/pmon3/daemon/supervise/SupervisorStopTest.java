@@ -103,6 +103,24 @@ class SupervisorStopTest {
         assertThat(restart.outcomes()).containsExactly(new Outcome.Survives());
     }
 
+    /** A stop that a restart has overtaken is what a start that fails falls back to, with all that a stop does. */
+    @Test
+    void whatFallsBackToStoppedBeginsAnew() {
+        world.kernel.program("/srv/web", FakeProgram.lives().withChildren(1).ignoringTerm());
+        world.running("web");
+        world.kill("web");
+        world.pass(1_000);
+        assertThat(world.process("web").counts().restarts()).isEqualTo(1);
+        world.stop("web");
+        world.settle();
+        world.kernel.program("/srv/web", FakeProgram.fails("/srv/web: permission denied"));
+        world.restart("web");
+        world.pass(11_000);
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+        assertThat(world.process("web").counts()).isEqualTo(Counts.ZERO);
+        assertThat(world.row("web").restarts()).isZero();
+    }
+
     /** As on a file system whose server is away: the helper comes to no end, and is not known by an identity yet. */
     @Test
     void aHelperThatHangsIsSaidAndItsEndIsNoticed() {
