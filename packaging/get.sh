@@ -2,7 +2,7 @@
 # Installs pmon3, or upgrades it: what pmond keeps alive goes on. The package needs no Java and no network.
 #
 #   get.sh FILE          a package that packaging/package has made: .deb, .rpm or .tar.gz
-#   get.sh ADDRESS       http:// or https:// address of a folder that holds the packages and their SHA256SUMS
+#   get.sh ADDRESS       https:// address of a folder that holds the packages and their SHA256SUMS; http:// with --key only
 #   --sums FILE          SHA256SUMS to check FILE with; beside FILE if not given
 #   --key FILE           OpenPGP public key (binary): SHA256SUMS must have a signature of it, SHA256SUMS.sig
 set -eu
@@ -19,7 +19,7 @@ usage() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-source='' sums='' key=''
+source='' sums='' given='' key=''
 while [ $# -gt 0 ]; do
     case $1 in
         --sums | --key)
@@ -63,11 +63,22 @@ trap 'exit 1' HUP INT TERM
 # apt reads the file as a user of its own
 chmod 755 "$work"
 
+# Whoever is in between could otherwise say what root installs: a checksum from the same place proves nothing.
+case $source in
+    http*://*@*) fail "an address with a name or password in it is not taken" ;;
+    http://127.0.0.1[:/]* | http://localhost[:/]*) ;;
+    http://*) [ -n "$key" ] || fail "over http:// anybody on the way could change the package; use https://, or give --key" ;;
+esac
+protocols=https
+case $source in http://*) protocols=http,https ;; esac
+
 download() {
     if have curl; then
-        curl --fail --silent --show-error --location --output "$2" "$1" 2>"$work/error"
+        curl --proto "=$protocols" --fail --silent --show-error --location --output "$2" "$1" 2>"$work/error"
     elif have wget; then
-        wget --quiet --output-document "$2" "$1" 2>"$work/error"
+        # It follows from https to http, which only a signature makes up for.
+        if [ -n "$key" ]; then redirects=20; else redirects=0; fi
+        wget --quiet --max-redirect=$redirects --output-document "$2" "$1" 2>"$work/error"
     else
         fail "curl and wget are missing; install one, or download the package and give its file"
     fi || fail "$1 cannot be fetched ($(tr '\n' ' ' <"$work/error")); check the address and the network"
@@ -94,6 +105,10 @@ case $source in
         case $source in /*) original=$source ;; *) original=$PWD/$source ;; esac
         [ -n "$sums" ] || sums=${original%/*}/SHA256SUMS
         [ -r "$sums" ] || fail "$sums cannot be read; put SHA256SUMS beside the package, or name it with --sums"
+        # What is checked is what is read afterwards, whoever may write that folder.
+        given=$sums sums=$work/SHA256SUMS
+        cp "$given" "$sums"
+        [ -z "$key" ] || [ ! -r "$given.sig" ] || cp "$given.sig" "$sums.sig"
         package=$work/$name
         cp "$source" "$package"
         ;;
@@ -102,10 +117,10 @@ esac
 if [ -n "$key" ]; then
     case $key in /*) ;; *) key=$PWD/$key ;; esac
     gpgv --quiet --keyring "$key" "$sums.sig" "$sums" 2>/dev/null ||
-        fail "$sums has no valid signature of $key; do not install it, get the files again"
+        fail "${given:-$sums} has no valid signature of $key; do not install it, get the files again"
 fi
 expected=$(while read -r sum file; do [ "$file" != "$name" ] || echo "$sum"; done <"$sums")
-[ -n "$expected" ] || fail "$sums does not name $name; get the SHA256SUMS that belongs to it"
+[ -n "$expected" ] || fail "${given:-$sums} does not name $name; get the SHA256SUMS that belongs to it"
 actual=$(sha256sum <"$package")
 [ "${actual%% *}" = "$expected" ] || fail "$name is not what its SHA256SUMS says; get it again"
 

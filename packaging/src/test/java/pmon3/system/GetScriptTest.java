@@ -122,6 +122,12 @@ class GetScriptTest {
         assertRefused(get("http://127.0.0.1:1").run(), "check the address and the network");
     }
 
+    @Test
+    void anAddressThatAnybodyOnTheWayCouldAnswerForIsRefusedWithoutAKey() {
+        assertRefused(get("http://192.0.2.1/pmon3").run(), "use https://, or give --key");
+        assertRefused(get("http://localhost:80@192.0.2.1/pmon3").run(), "a name or password in it");
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Path file = packages.resolve(exchange.getRequestURI().getPath().substring(1));
