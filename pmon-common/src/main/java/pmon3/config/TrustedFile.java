@@ -69,6 +69,22 @@ public final class TrustedFile {
     }
 
     /**
+     * What is wrong with the links on the way to something that is used by this path again and again: whoever can replace one
+     * of them can have another thing used.
+     *
+     * @param path absolute
+     */
+    public static Optional<String> problemOnTheWay(Path path) throws IOException {
+        for (Path at = path; at != null; at = at.getParent()) {
+            Optional<String> problem = Files.isSymbolicLink(at) ? problemOfLinks(at) : Optional.empty();
+            if (problem.isPresent()) {
+                return problem;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * The file with all links resolved, as it was looked at.
      *
      * @throws PmonException (BAD_CONFIGURATION) if others than root can write it, or if it is missing or cannot be seen

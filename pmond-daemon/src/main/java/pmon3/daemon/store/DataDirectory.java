@@ -156,9 +156,13 @@ final class DataDirectory {
         }
     }
 
-    /** Who can write a folder above could put another database there, and with it commands. */
+    /** Who can write a folder above, or replace a link to it, could put another database there, and with it commands. */
     private void checkAbove(Path real) throws IOException {
-        Optional<String> problem = access.privileged() ? TrustedFile.problemAbove(real) : Optional.empty();
+        if (!access.privileged()) {
+            return;
+        }
+        Optional<String> above = TrustedFile.problemAbove(real);
+        Optional<String> problem = above.isPresent() ? above : TrustedFile.problemOnTheWay(directory);
         if (problem.isPresent()) {
             throw StoreErrors.of("cannot use " + directory + ": " + problem.get());
         }

@@ -260,6 +260,24 @@ class StoreRefusalTest {
     }
 
     @Test
+    void aRootPmondUsesNoDirectoryThatIsReachedByALinkThatOthersCanReplace() throws IOException {
+        assumeTrue(Databases.ownUid() == 0, "only root can be a root pmond");
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Path others = Files.createDirectory(directory.resolve("others"));
+        Files.createSymbolicLink(others.resolve("link"), data);
+        Path byTheWay = Files.createSymbolicLink(directory.resolve("way"), others.resolve("link"));
+        Files.setAttribute(others, "unix:uid", NOBODY);
+        for (Path path : List.of(others.resolve("link"), byTheWay)) {
+            assertThat(refusal(path, Databases.access())).contains("'chown root " + others.toRealPath() + "'");
+        }
+        assertThat(refusal(byTheWay.resolve("new"), Databases.access())).contains("chown root");
+        assertThat(data).isEmptyDirectory();
+        Files.setAttribute(others, "unix:uid", 0);
+        Databases.open(byTheWay).close();
+        assertThat(data).isNotEmptyDirectory();
+    }
+
+    @Test
     void whatIsRefusedIsNotMadeFirst() throws IOException {
         assumeTrue(Databases.ownUid() == 0, "only root can be a root pmond");
         Path above = Files.createDirectory(directory.resolve("above"));
