@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -115,6 +116,20 @@ class MessageCodecTest {
             assertThatThrownBy(() -> Messages.bytesOf(new Reply.Notice(half))).isInstanceOf(PmonException.class);
         }
         assertThatCode(() -> Messages.bytesOf(new Reply.Notice("\ud83d\ude00"))).doesNotThrowAnyException();
+    }
+
+    /** The number of elements follows the word that says which request it is. */
+    @Test
+    void a_longer_list_is_not_read() {
+        byte[] bytes = Messages.bytesOf(new Request.Describe(List.of("x")));
+        ByteBuffer message = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(message.getInt(Integer.BYTES)).isEqualTo(1);
+        for (int count : new int[] {MessageReader.MAX_LIST_ELEMENTS + 1, Integer.MAX_VALUE, -1}) {
+            message.putInt(Integer.BYTES, count);
+            assertThatThrownBy(() -> decodeRequest(bytes))
+                    .isInstanceOfSatisfying(
+                            PmonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROTOCOL));
+        }
     }
 
     @Test
