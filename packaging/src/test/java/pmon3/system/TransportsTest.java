@@ -7,8 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TransportsTest {
     private static final String VARIABLE = "CONFIGOR_MESSAGEQUEUE_TRANSPORT";
     private static final String USER = "nobody";
+    private static final int CLIENTS_AT_ONCE = 50;
     /** Queues only where the tests' user can mount them. */
     private static final List<String> ALL =
             Root.is() ? List.of("shmem", "unix", "tcp", "posix_mq") : List.of("shmem", "unix", "tcp");
@@ -113,6 +121,69 @@ class TransportsTest {
             hisBy(transport, "del", "his").ok();
         }
         assertThat(pmond.row("roots").orElseThrow().pid()).isEqualTo(pid);
+    }
+
+    /** Programs, not threads of one: each starts its Java, and by tls its half second of securing, at the same time. */
+    @Test
+    @Tag("long")
+    void fiftyClientsAtOnceAreAllAnsweredByEachTransportAndOverTls() throws Exception {
+        startWithAll();
+        pmond.run("exec", "/bin/sleep", "--name", "a", "-a", "10000").ok();
+        for (String transport : ALL) {
+            assertThatAllAreAnswered(transport);
+        }
+        pmond.stop();
+        secure();
+        pmond.start();
+        assertThatAllAreAnswered("tcp");
+    }
+
+    private void assertThatAllAreAnswered(String transport) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS_AT_ONCE);
+        try {
+            List<Callable<Ran>> clients = Collections.nCopies(
+                    CLIENTS_AT_ONCE,
+                    () -> pmond.client("ls")
+                            .with(VARIABLE, transport)
+                            .within(Duration.ofMinutes(3))
+                            .run());
+            for (Future<Ran> client : threads.invokeAll(clients)) {
+                assertThat(TableRow.parse(client.get().ok().out()))
+                        .as(transport)
+                        .hasSize(1);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** 0.0.0.0 is no loopback to pmond, and reaches this machine all the same. */
+    private void secure() {
+        Path key = pmond.folder().resolve("key.pem");
+        Path certificate = pmond.folder().resolve("certificate.pem");
+        Command.of(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-subj",
+                        "/CN=pmond",
+                        "-addext",
+                        "subjectAltName=IP:0.0.0.0",
+                        "-keyout",
+                        key.toString(),
+                        "-out",
+                        certificate.toString())
+                .run()
+                .ok();
+        pmond.config("message_queue.tcp.address", "0.0.0.0")
+                .config("message_queue.tcp.certificate", certificate)
+                .config("message_queue.tcp.private_key", key)
+                .config("message_queue.tcp.authority", certificate);
     }
 
     @Test

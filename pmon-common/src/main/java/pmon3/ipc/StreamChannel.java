@@ -17,6 +17,11 @@ final class StreamChannel implements RequestChannel {
          */
         ByteStream dial(ByteBuffer request, int silenceDeadlineMs);
 
+        /** How long pmond may be silent on this way, where that is usually so long. */
+        default int patienceMs(int silenceDeadlineMs) {
+            return silenceDeadlineMs;
+        }
+
         /** What a debug line says: who serves where. */
         String whoServes();
     }
@@ -54,11 +59,12 @@ final class StreamChannel implements RequestChannel {
     }
 
     private boolean asked(ByteBuffer framed, int silenceDeadlineMs, Consumer<Reply> onReply) {
-        ByteStream stream = dialer.dial(framed.duplicate(), silenceDeadlineMs);
+        int patienceMs = dialer.patienceMs(silenceDeadlineMs);
+        ByteStream stream = dialer.dial(framed.duplicate(), patienceMs);
         if (stream == null) {
             return false;
         }
-        try (StreamClient client = new StreamClient(stream, dialer, silenceDeadlineMs)) {
+        try (StreamClient client = new StreamClient(stream, dialer, patienceMs)) {
             client.send(framed);
             return client.receive(onReply);
         }

@@ -6,9 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +21,9 @@ final class TcpDialer implements StreamChannel.Dialer {
     static final String NAME = "tcp";
 
     private static final String TOKEN_VARIABLE = "PMON3_TOKEN_FILE";
-    private static final long PAUSE_NS = 200_000;
+
+    /** Pmond has work with each client that it secures, and fifty may come at once. */
+    private static final int SECURED_PATIENCE_TIMES = 12;
 
     private final Settings.Tcp tcp;
     private final InetAddress address;
@@ -61,12 +61,12 @@ final class TcpDialer implements StreamChannel.Dialer {
 
     @Override
     public ByteStream dial(ByteBuffer request, int silenceDeadlineMs) {
+        Introduction introduction = new Introduction(user, token, place(), System::nanoTime);
         ByteStream stream = connect(silenceDeadlineMs);
         boolean begun = false;
         try {
-            long endNs = System.nanoTime() + silenceDeadlineMs * 1_000_000L;
             ByteStream secured = certificates.isPresent() ? certificates.get().ask(stream, tcp) : stream;
-            begun = isIntroduced(secured, endNs);
+            begun = introduction.isMade(secured, silenceDeadlineMs);
             return begun ? secured : null;
         } catch (IOException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, name() + ": " + e.getMessage(), e);
@@ -75,6 +75,11 @@ final class TcpDialer implements StreamChannel.Dialer {
                 stream.close();
             }
         }
+    }
+
+    @Override
+    public int patienceMs(int silenceDeadlineMs) {
+        return certificates.isPresent() ? SECURED_PATIENCE_TIMES * silenceDeadlineMs : silenceDeadlineMs;
     }
 
     @Override
@@ -116,61 +121,6 @@ final class TcpDialer implements StreamChannel.Dialer {
                     "pmond must be running (nobody answers at " + place() + ": " + e.getMessage() + ")",
                     e);
         }
-    }
-
-    /** False if pmond closed the connection: it has too much to do. */
-    private boolean isIntroduced(ByteStream stream, long endNs) throws IOException {
-        byte[] name = user.getBytes(StandardCharsets.UTF_8);
-        byte[] own = TokenProof.random();
-        ByteBuffer greeting = ByteBuffer.allocate(TokenProof.GREETING_BYTES + name.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(ChannelLayout.VERSION)
-                .put(own)
-                .put((byte) name.length)
-                .put(name)
-                .flip();
-        write(stream, greeting, endNs);
-        byte[] random = new byte[TokenProof.RANDOM_BYTES];
-        byte[] proof = new byte[TokenProof.BYTES];
-        if (!isRead(stream, random, endNs) || !isRead(stream, proof, endNs)) {
-            return false;
-        }
-        if (!TokenProof.isSame(proof, TokenProof.of(token, TokenProof.PMOND, own, random, user))) {
-            throw new PmonException(
-                    ErrorCode.NOT_PERMITTED,
-                    "not permitted to ask pmond: what answers at " + place() + " does not know this token of " + user);
-        }
-        write(stream, ByteBuffer.wrap(TokenProof.of(token, TokenProof.CLIENT, own, random, user)), endNs);
-        return true;
-    }
-
-    private void write(ByteStream stream, ByteBuffer bytes, long endNs) throws IOException {
-        while (bytes.hasRemaining() || stream.hasUnsent()) {
-            if (stream.write(bytes) == 0) {
-                pause(stream, endNs);
-            }
-        }
-    }
-
-    private boolean isRead(ByteStream stream, byte[] into, long endNs) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(into);
-        while (bytes.hasRemaining()) {
-            int length = stream.read(bytes);
-            if (length < 0) {
-                return false;
-            }
-            if (length == 0) {
-                pause(stream, endNs);
-            }
-        }
-        return true;
-    }
-
-    private void pause(ByteStream stream, long endNs) {
-        if (System.nanoTime() - endNs > 0) {
-            throw new PmonException(ErrorCode.UNREACHABLE, name() + " did not take the request in time");
-        }
-        stream.await(false, PAUSE_NS);
     }
 
     /** The one that is named, else the user's own, else pmond's, which only its user can read. */

@@ -30,6 +30,11 @@ interface Porter extends AutoCloseable {
     /** How many may stand at the door. */
     int mostVisitors();
 
+    /** How long a visitor may stand at the door. */
+    default int patienceMs() {
+        return ServerLimits.READ_DEADLINE_MS;
+    }
+
     /** Nanoseconds until {@link #doWhatIsDue} is to be called; {@link Long#MAX_VALUE} if nothing is due ever. */
     default long dueInNs() {
         return Long.MAX_VALUE;

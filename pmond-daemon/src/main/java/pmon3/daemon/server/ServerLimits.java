@@ -61,6 +61,11 @@ final class ServerLimits {
 
     /** How long the bytes of one request may take, for the part at the door and for the rest. */
     static final int READ_DEADLINE_MS = 5000;
+    /**
+     * How long the bytes of one request may take where the connection has to be secured first: each client that starts at
+     * the same moment as many others needs half a second of a processor for that.
+     */
+    static final int SECURED_DEADLINE_MS = 60_000;
     /** Connections let in before others get their turn. */
     static final int ADMITTED_AT_ONCE = 64;
     /** How long nobody is let in where there is no descriptor for it. */

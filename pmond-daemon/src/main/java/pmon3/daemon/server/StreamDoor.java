@@ -19,13 +19,13 @@ import pmon3.daemon.kernel.Readiness;
  */
 final class StreamDoor implements Porter.Guests, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamDoor.class);
-    private static final long READ_DEADLINE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.READ_DEADLINE_MS);
     private static final long DOOR_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.DOOR_PAUSE_MS);
     private static final long ERROR_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long REPORT_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.SWEEP_INTERVAL_MS);
 
     private final Porter porter;
     private final IntakeRate rate;
+    private final long patienceNs;
     private final Readiness readiness = new Readiness();
     private final Beats beats = new Beats();
     /** Who came first is first. */
@@ -44,6 +44,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     StreamDoor(Porter porter, IntakeRate rate) throws IOException {
         this.porter = porter;
         this.rate = rate;
+        this.patienceNs = TimeUnit.MILLISECONDS.toNanos(porter.patienceMs());
     }
 
     /** Before the first {@link #step}. */
@@ -87,7 +88,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
     private int timeoutMs() {
         long dueInNs = Math.min(beats.dueInNs(), porter.dueInNs());
         if (!visitors.isEmpty()) {
-            dueInNs = Math.min(dueInNs, visitors.element().sinceNs() + READ_DEADLINE_NS - System.nanoTime());
+            dueInNs = Math.min(dueInNs, visitors.element().sinceNs() + patienceNs - System.nanoTime());
         }
         if (paused) {
             dueInNs = Math.min(dueInNs, pausedUntilNs - System.nanoTime());
@@ -100,7 +101,7 @@ final class StreamDoor implements Porter.Guests, AutoCloseable {
         visitors.clear();
         for (int i = 0; i < polled.size(); i++) {
             Visitor visitor = polled.get(i);
-            if (nowNs - visitor.sinceNs() >= READ_DEADLINE_NS) {
+            if (nowNs - visitor.sinceNs() >= patienceNs) {
                 sendAway(visitor);
             } else if (readiness.isReady(i)) {
                 hear(visitor);

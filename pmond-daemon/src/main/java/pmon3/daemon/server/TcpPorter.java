@@ -153,6 +153,11 @@ final class TcpPorter implements Porter {
     }
 
     @Override
+    public int patienceMs() {
+        return certificates.isPresent() ? ServerLimits.SECURED_DEADLINE_MS : ServerLimits.READ_DEADLINE_MS;
+    }
+
+    @Override
     public void renew() {
         // Nothing takes a port away.
     }

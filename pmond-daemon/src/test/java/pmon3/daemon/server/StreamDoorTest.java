@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.ipc.OwnUid;
@@ -15,8 +16,14 @@ class StreamDoorTest {
         private final List<Visitor> outside = new ArrayList<>();
         private boolean cannot;
         private int asked;
+        private int patienceMs = ServerLimits.READ_DEADLINE_MS;
         private long dueInNs = Long.MAX_VALUE;
         private int did;
+
+        @Override
+        public int patienceMs() {
+            return patienceMs;
+        }
 
         @Override
         public long dueInNs() {
@@ -72,6 +79,7 @@ class StreamDoorTest {
     /** Says nothing. */
     private static final class Silent implements Visitor {
         private final String origin;
+        private long sinceNs = System.nanoTime();
         private boolean away;
 
         private Silent(String origin) {
@@ -90,7 +98,7 @@ class StreamDoorTest {
 
         @Override
         public long sinceNs() {
-            return System.nanoTime();
+            return sinceNs;
         }
 
         @Override
@@ -106,6 +114,23 @@ class StreamDoorTest {
         @Override
         public void sendAway() {
             away = true;
+        }
+    }
+
+    @Test
+    void who_takes_longer_than_the_porter_has_patience_for_has_to_go() throws Exception {
+        for (int patienceMs : new int[] {ServerLimits.READ_DEADLINE_MS, ServerLimits.SECURED_DEADLINE_MS}) {
+            try (Bringing porter = new Bringing()) {
+                porter.patienceMs = patienceMs;
+                StreamDoor door = new StreamDoor(porter, new IntakeRate(OwnUid.read(), System.nanoTime()));
+                Silent slow = new Silent("192.0.2.1");
+                slow.sinceNs -= TimeUnit.MILLISECONDS.toNanos(2L * ServerLimits.READ_DEADLINE_MS);
+                porter.outside.add(slow);
+                door.step();
+                door.step();
+                assertThat(slow.away).isEqualTo(patienceMs == ServerLimits.READ_DEADLINE_MS);
+                door.close();
+            }
         }
     }
 
