@@ -120,7 +120,8 @@ final class ChannelWatch implements AutoCloseable {
         shutOut.judge(rate, door.directory().descriptor(), nowNs);
     }
 
-    private void tellServedIfNew() {
+    /** By the thread that calls {@link #step}, or before there is one. */
+    void tellServedIfNew() {
         List<String> wanted = served;
         if (!wanted.equals(told)) {
             door.directory().tellServed(wanted);

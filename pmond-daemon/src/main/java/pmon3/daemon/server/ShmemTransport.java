@@ -35,9 +35,12 @@ final class ShmemTransport implements Transport {
         watcher.start();
     }
 
-    /** From now on the lock file says that these transports are served. Any thread. */
+    /** The lock file says that these transports are served: at once before {@link #serve}, and soon after it. */
     void tellServed(List<String> transports) {
         watch.tellServed(transports);
+        if (watcher.getState() == Thread.State.NEW) {
+            watch.tellServedIfNew();
+        }
     }
 
     @Override
