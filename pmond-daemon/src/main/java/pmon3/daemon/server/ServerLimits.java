@@ -26,14 +26,20 @@ final class ServerLimits {
     static final int FLOOD_WINDOWS = 4;
 
     static final int FLOOD_WINDOW_WEIGHT = 16;
-    /** From the first busy window on it is looked who does it, for so long at least; after the longest time anew. */
-    static final int FLOOD_LOOK_MS = 5;
+    /**
+     * From the first busy window on it is looked who does it, for so long at least, so that one burst of twenty renames is no
+     * flood; after the longest time anew.
+     */
+    static final int FLOOD_LOOK_MS = 25;
 
     static final int FLOOD_LOOK_LONGEST_MS = 100;
     /** Within it, it is looked with each so many names that come. */
-    static final int FLOOD_LOOK_NAMES = 8;
-    /** By fewer renames, in each millisecond of the look, it is nobody. */
-    static final int FLOOD_SIGNS_PER_MS = 4;
+    static final int FLOOD_LOOK_NAMES = 4;
+    /**
+     * By fewer renames, in each millisecond of the look, it is nobody: what comes beyond a user's share is removed, at some 7 µs
+     * each, so that fewer cannot keep the thread busy. A warm client that does nothing but ask comes to three.
+     */
+    static final int FLOOD_SIGNS_PER_MS = 10;
     /** By fewer refusals, where the kernel does not say who renames, it is nobody. */
     static final int FLOOD_REFUSALS = 20;
 

@@ -89,9 +89,9 @@ final class ShutOut implements AutoCloseable {
         return listed.isEmpty();
     }
 
-    /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} while nobody is kept out. */
+    /** Nanoseconds until there may be something to do; {@link Long#MAX_VALUE} while nobody is kept out or looked at. */
     long dueInNs() {
-        return listed.isEmpty() ? Long.MAX_VALUE : LOOK_NS;
+        return Math.min(suspicion.dueInNs(), listed.isEmpty() ? Long.MAX_VALUE : LOOK_NS);
     }
 
     private boolean write(int directory, long nowNs) {

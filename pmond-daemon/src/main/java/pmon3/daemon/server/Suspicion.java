@@ -45,6 +45,11 @@ final class Suspicion implements AutoCloseable {
         }
     }
 
+    /** The watch is closed soon after it has become calm, although nothing comes any more. */
+    long dueInNs() {
+        return looking ? LONGEST_LOOK_NS : Long.MAX_VALUE;
+    }
+
     /** Whether it was looked long enough to say who. */
     boolean isRipe(long nowNs) {
         return looking && nowNs - sinceNs >= LOOK_NS;

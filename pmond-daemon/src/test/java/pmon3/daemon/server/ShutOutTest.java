@@ -19,6 +19,8 @@ class ShutOutTest {
     private static final int NOBODY = 65534;
     private static final int DAEMON = 1;
     private static final int OWN = 0;
+    /** As many as come in a few windows of a flood. */
+    private static final int NAMES = 10_000;
 
     private final ChannelPlace place = ChannelPlace.create();
     private final ShutOut shutOut = new ShutOut(place.policy());
@@ -133,6 +135,9 @@ class ShutOutTest {
                 for (int i = 0; i < 1000; i++) {
                     flooded.refused(DAEMON);
                 }
+                for (int name = 0; name < NAMES; name++) {
+                    shutOut.nameCame();
+                }
                 shutOut.judge(flooded, directory.descriptor(), System.nanoTime());
                 return !shutOut.isEmpty();
             });
@@ -194,7 +199,7 @@ class ShutOutTest {
             Eventually.await("it is shut out", () -> {
                 makeBusy(pressed, 1);
                 shutOut.judge(pressed, directory.descriptor(), 0);
-                for (int name = 0; name < 10_000; name++) {
+                for (int name = 0; name < NAMES; name++) {
                     shutOut.nameCame();
                 }
                 makeBusy(pressed, ServerLimits.FLOOD_WINDOWS);
@@ -233,6 +238,17 @@ class ShutOutTest {
             rate.worked(workedNs, workedNs + windowNs);
             workedNs += windowNs;
         }
+    }
+
+    @Test
+    void a_look_is_ended_soon_although_nothing_comes_any_more() {
+        IntakeRate pressed = new IntakeRate(OWN, 0);
+        makeBusy(pressed, 1);
+        shutOut.judge(pressed, directory.descriptor(), 0);
+        assertThat(shutOut.dueInNs()).isLessThanOrEqualTo(seconds(1));
+        pressed.worked(workedNs + seconds(1), workedNs + seconds(1));
+        shutOut.judge(pressed, directory.descriptor(), seconds(1));
+        assertThat(shutOut.dueInNs()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
