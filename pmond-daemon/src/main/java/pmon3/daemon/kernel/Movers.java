@@ -21,6 +21,8 @@ public final class Movers implements AutoCloseable {
 
     private static final int FAN_REPORT_DFID_NAME = 0xc00;
     private static final int FAN_MARK_ADD = 0x1;
+    private static final int FAN_MARK_FLUSH = 0x80;
+    private static final int NO_DIRECTORY = -1;
     private static final long FAN_MOVED_TO = 0x80;
     private static final long FAN_ONDIR = 0x4000_0000L;
 
@@ -31,32 +33,44 @@ public final class Movers implements AutoCloseable {
     /** Some hundreds of events; there are more where it matters. */
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    /** Of buffers: more than wait where they are read all the time, and an end where they come as fast as they are read. */
+    private static final int DRAIN_ROUNDS = 64;
+
     /** Processes whose user is looked for at one time; what more of them did is not counted. */
     private static final int NEW_PROCESSES_LIMIT = 32;
 
     private final int fanotify;
-    private final ByteBuffer events = ChannelFiles.direct(BUFFER_BYTES);
+    private final ByteBuffer events;
     /** Empty for those who had ended by then. */
     private final Map<Integer, OptionalInt> usersOfProcesses = new HashMap<>();
 
     private final Map<Integer, Integer> times = new HashMap<>();
 
-    private Movers(int fanotify) {
+    private Movers(int fanotify, ByteBuffer events) {
         this.fanotify = fanotify;
+        this.events = events;
     }
 
-    /** From now on; empty if the kernel does not tell us. */
-    public static Optional<Movers> watch(int directory) {
+    /** Nothing is watched yet; empty if the kernel will not tell us. */
+    public static Optional<Movers> open() {
+        ByteBuffer events = ChannelFiles.direct(BUFFER_BYTES);
         int fanotify = LIBC.fanotify_init(
                 FAN_CLOEXEC | FAN_NONBLOCK | FAN_UNLIMITED_QUEUE | FAN_REPORT_DFID_NAME, OpenFlags.O_RDONLY.intValue());
-        if (fanotify < 0) {
-            return Optional.empty();
-        }
-        if (LIBC.fanotify_mark(fanotify, FAN_MARK_ADD, FAN_MOVED_TO | FAN_ONDIR, directory, null) != 0) {
-            ChannelFiles.close(fanotify);
-            return Optional.empty();
-        }
-        return Optional.of(new Movers(fanotify));
+        return fanotify < 0 ? Optional.empty() : Optional.of(new Movers(fanotify, events));
+    }
+
+    /** Watches a directory from now on; whether the kernel does that for its file system. */
+    public boolean begin(int directory) {
+        beginAnew();
+        return LIBC.fanotify_mark(fanotify, FAN_MARK_ADD, FAN_MOVED_TO | FAN_ONDIR, directory, null) == 0;
+    }
+
+    /**
+     * Watches nothing any more. To close the descriptor would do that too, but the kernel has whoever closes it wait until no
+     * event is under way, 8 to 16 ms, and this does not.
+     */
+    public void end() {
+        LIBC.fanotify_mark(fanotify, FAN_MARK_FLUSH, 0, NO_DIRECTORY, null);
     }
 
     /**
@@ -64,7 +78,7 @@ public final class Movers implements AutoCloseable {
      * user, and the kernel makes one of equal events that wait, as of two names that change places. Does not wait.
      */
     public void read() {
-        int length = (int) LIBC.read(fanotify, events, BUFFER_BYTES);
+        int length = next();
         int newProcesses = 0;
         for (int at = 0; at + METADATA_BYTES <= length; at += Math.max(METADATA_BYTES, events.getInt(at))) {
             int pid = events.getInt(at + PID_OFFSET);
@@ -75,13 +89,21 @@ public final class Movers implements AutoCloseable {
         }
     }
 
+    /** Bytes of the events that were read; 0 or less where none wait. */
+    private int next() {
+        return (int) LIBC.read(fanotify, events, BUFFER_BYTES);
+    }
+
     /** How often each user did it since the watch began or was begun anew, by the uid that the kernel judges access by. */
     public Map<Integer, Integer> times() {
         return Map.copyOf(times);
     }
 
-    /** From now on. */
+    /** What was done until now does not count. */
     public void beginAnew() {
+        for (int round = 0; round < DRAIN_ROUNDS && next() > 0; round++) {
+            events.clear();
+        }
         times.clear();
         usersOfProcesses.clear();
     }

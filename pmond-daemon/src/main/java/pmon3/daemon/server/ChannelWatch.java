@@ -92,10 +92,15 @@ final class ChannelWatch implements AutoCloseable {
         this.told = policy.transports();
         this.count = count;
         this.rate = new IntakeRate(ownUid, System.nanoTime());
-        this.shutOut = new ShutOut(policy);
         this.onTaken = onTaken;
         this.onMadeAgain = onMadeAgain;
         this.door = Door.open(policy, count, rate);
+        try {
+            this.shutOut = new ShutOut(policy);
+        } catch (RuntimeException | Error e) {
+            door.close();
+            throw e;
+        }
         startSweep();
     }
 

@@ -41,7 +41,7 @@ final class ShutOut implements AutoCloseable {
         suspicion.look(rate, directory, nowNs);
         if (rate.isFlooded() && suspicion.isRipe(nowNs)) {
             suspicion.flooder(rate, nowNs).ifPresent(uid -> begin(uid, directory, nowNs));
-            suspicion.close();
+            suspicion.end();
             rate.countAnew();
         }
         if (!listed.isEmpty() && !active(nowNs).equals(listed)) {
@@ -72,7 +72,7 @@ final class ShutOut implements AutoCloseable {
 
     /** The same for a directory that was made again. */
     void moved(int directory, long nowNs) {
-        suspicion.close();
+        suspicion.end();
         listed = List.of();
         if (!active(nowNs).isEmpty()) {
             write(directory, nowNs);

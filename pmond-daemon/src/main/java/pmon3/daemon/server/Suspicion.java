@@ -13,7 +13,12 @@ final class Suspicion implements AutoCloseable {
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.FLOOD_LOOK_MS);
     private static final long LONGEST_LOOK_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.FLOOD_LOOK_LONGEST_MS);
 
+    /** One for life: its end would hold up everybody who asks. */
+    private final Optional<Movers> opened = Movers.open();
+
+    /** While it is looked. */
     private Optional<Movers> movers = Optional.empty();
+
     private boolean looking;
     private long sinceNs;
     private int names;
@@ -21,13 +26,13 @@ final class Suspicion implements AutoCloseable {
     /** To be called all the time. */
     void look(IntakeRate rate, int directory, long nowNs) {
         if (!rate.isPressed()) {
-            close();
+            end();
             return;
         }
         if (!looking) {
             looking = true;
             sinceNs = nowNs;
-            movers = Movers.watch(directory);
+            movers = opened.filter(told -> told.begin(directory));
         } else if (nowNs - sinceNs > LONGEST_LOOK_NS) {
             sinceNs = nowNs;
             movers.ifPresent(Movers::beginAnew);
@@ -45,7 +50,7 @@ final class Suspicion implements AutoCloseable {
         }
     }
 
-    /** The watch is closed soon after it has become calm, although nothing comes any more. */
+    /** It is looked no more soon after it has become calm, although nothing comes any more. */
     long dueInNs() {
         return looking ? LONGEST_LOOK_NS : Long.MAX_VALUE;
     }
@@ -64,10 +69,16 @@ final class Suspicion implements AutoCloseable {
         return (int) TimeUnit.NANOSECONDS.toMillis((nowNs - sinceNs) * ServerLimits.FLOOD_SIGNS_PER_MS);
     }
 
+    /** Looks no more, until it is asked to again. */
+    void end() {
+        looking = false;
+        movers.ifPresent(Movers::end);
+        movers = Optional.empty();
+    }
+
     @Override
     public void close() {
-        looking = false;
-        movers.ifPresent(Movers::close);
-        movers = Optional.empty();
+        end();
+        opened.ifPresent(Movers::close);
     }
 }

@@ -36,6 +36,7 @@ class ShutOutTest {
 
     @AfterEach
     void close() {
+        shutOut.close();
         if (directory != null) {
             directory.close();
         }
