@@ -9,6 +9,9 @@ import java.util.Set;
  * that a user names: the spawn helper does that.
  */
 public interface Kernel extends AutoCloseable {
+    /** The reason of {@code spawnFailed} for a start that was called off. */
+    String CALLED_OFF = "the start was called off";
+
     /** Begins delivering; called once, before anything else. Children that already exist are told about as well. */
     void start(KernelListener listener);
 

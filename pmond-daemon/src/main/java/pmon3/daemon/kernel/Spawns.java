@@ -84,12 +84,12 @@ final class Spawns implements Poller.Clocked {
 
     void abort(long ticket) {
         if (queue.cancel(ticket)) {
-            listener.spawnFailed(ticket, "the start was called off");
+            listener.spawnFailed(ticket, Kernel.CALLED_OFF);
             return;
         }
         Conversation conversation = conversations.get(ticket);
         if (conversation != null) {
-            conversation.fail("the start was called off");
+            conversation.fail(Kernel.CALLED_OFF);
         }
     }
 

@@ -65,14 +65,16 @@ public final class UserThreads implements AutoCloseable {
      * @param user for whom; empty for pmond itself and root
      * @param work must not throw
      * @param refused told instead, at once or later, if too much waits already or there can be no thread
+     * @return takes the work out of the queue; without effect if its turn has come
      */
-    public void execute(OptionalInt user, Runnable work, Consumer<RejectedExecutionException> refused) {
+    public Runnable execute(OptionalInt user, Runnable work, Consumer<RejectedExecutionException> refused) {
         Job job = new Job(work, refused);
         if (user.isPresent()) {
             enter(user.getAsInt(), job);
-        } else {
-            submit(own, work, job);
+            return () -> leave(user.getAsInt(), job);
         }
+        submit(own, work, job);
+        return () -> own.remove(work);
     }
 
     private synchronized void enter(int uid, Job job) {
@@ -83,6 +85,13 @@ public final class UserThreads implements AutoCloseable {
         }
         lane.waiting.add(job);
         beginNext(uid, lane);
+    }
+
+    private synchronized void leave(int uid, Job job) {
+        Lane lane = lanes.get(uid);
+        if (lane != null) {
+            lane.waiting.remove(job);
+        }
     }
 
     private void beginNext(int uid, Lane lane) {

@@ -3,7 +3,9 @@ package pmon3.daemon.launch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,8 +39,9 @@ public final class AccountStarter implements Starter {
         /**
          * @param user for whom; empty for pmond itself and root
          * @param refused told instead if the work is not done
+         * @return takes work back that has not begun
          */
-        void execute(OptionalInt user, Runnable work, Consumer<RejectedExecutionException> refused);
+        Runnable execute(OptionalInt user, Runnable work, Consumer<RejectedExecutionException> refused);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("pmond.launch");
@@ -47,6 +50,7 @@ public final class AccountStarter implements Starter {
     private static final int USERS_THREADS = 8;
     private static final int THREADS_PER_USER = 2;
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(10);
+    private static final Runnable NOTHING_TO_TAKE_BACK = () -> {};
 
     private final Kernel kernel;
     private final UserDirectory users;
@@ -54,6 +58,8 @@ public final class AccountStarter implements Starter {
     private final Supplier<Settings> settings;
     private final Threads threads;
     private final BiConsumer<Long, String> failed;
+    /** Starts that the kernel has not been asked for, by ticket, and how their work is taken back; guarded by itself. */
+    private final Map<Long, Runnable> preparing = new HashMap<>();
 
     /** @param failed told of a ticket that the kernel was never asked for, and why */
     public AccountStarter(
@@ -73,7 +79,7 @@ public final class AccountStarter implements Starter {
 
     /**
      * Lanes for owners: each start may wait 5 s for the user database, and those of one owner hold up nobody else's. Any
-     * number may wait; there are no more of them than processes.
+     * number may wait; there are no more of them than processes, as what is called off does not wait on.
      */
     public static UserThreads threads() {
         return new UserThreads(new UserThreads.Limits(
@@ -88,22 +94,63 @@ public final class AccountStarter implements Starter {
 
     @Override
     public void start(ManagedProcess process) {
+        long ticket = process.ticket();
         int owner = process.owner().uid();
-        threads.execute(
+        synchronized (preparing) {
+            preparing.put(ticket, NOTHING_TO_TAKE_BACK);
+        }
+        Runnable withdrawal = threads.execute(
                 OnBehalf.ordinary(owner),
                 () -> OnBehalf.run(owner, () -> prepare(process)),
-                full -> failed.accept(process.ticket(), "pmond has no thread for it: " + full.getMessage()));
+                full -> fail(ticket, "pmond has no thread for it: " + full.getMessage()));
+        synchronized (preparing) {
+            preparing.replace(ticket, withdrawal);
+        }
     }
 
     private void prepare(ManagedProcess process) {
         try {
-            kernel.spawn(order(process));
+            spawn(order(process));
         } catch (PmonException refused) {
-            failed.accept(process.ticket(), refused.getMessage());
+            fail(process.ticket(), refused.getMessage());
         } catch (RuntimeException broken) {
             LOG.error("{} could not be prepared", LogText.printable(process.name()), broken);
-            failed.accept(process.ticket(), "internal error: " + broken);
+            fail(process.ticket(), "internal error: " + broken);
         }
+    }
+
+    /** Whoever calls it off finds it either here or with the kernel. */
+    private void spawn(SpawnOrder order) {
+        synchronized (preparing) {
+            if (preparing.containsKey(order.ticket())) {
+                kernel.spawn(order);
+                preparing.remove(order.ticket());
+            }
+        }
+    }
+
+    private void fail(long ticket, String reason) {
+        if (end(ticket).isPresent()) {
+            failed.accept(ticket, reason);
+        }
+    }
+
+    /** @return how its work is taken back, if the kernel is not asked for it any more */
+    private Optional<Runnable> end(long ticket) {
+        synchronized (preparing) {
+            return Optional.ofNullable(preparing.remove(ticket));
+        }
+    }
+
+    @Override
+    public void callOff(long ticket) {
+        Optional<Runnable> withdrawal = end(ticket);
+        if (withdrawal.isEmpty()) {
+            kernel.abort(ticket);
+            return;
+        }
+        withdrawal.get().run();
+        failed.accept(ticket, Kernel.CALLED_OFF);
     }
 
     @Override

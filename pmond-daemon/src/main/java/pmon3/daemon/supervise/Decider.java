@@ -165,7 +165,7 @@ final class Decider implements Storing.Waiter {
         } else if (effect instanceof Effect.Release release) {
             kernel.release(release.ticket());
         } else if (effect instanceof Effect.Abort abort) {
-            kernel.abort(abort.ticket());
+            starter.callOff(abort.ticket());
         } else if (effect instanceof Effect.SignalAll signal) {
             sweeps.signal(slot, signal.leader(), signal.signal());
         } else if (effect instanceof Effect.Look look) {

@@ -10,6 +10,12 @@ public interface Starter {
      */
     void start(ManagedProcess process);
 
+    /**
+     * Nobody wants this start any more: {@code spawnFailed} follows, unless {@code executed} was told already. Where the
+     * kernel has not been asked yet it is not asked, and that is told at once, whatever the start still waits for.
+     */
+    void callOff(long ticket);
+
     /** Removes the log of a deleted process, if it is pmond's own and not one at a path that a user chose. */
     void discardLog(ManagedProcess process);
 }

@@ -21,6 +21,7 @@ import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeUserDirectory;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
+import pmon3.daemon.launch.FakeThreads;
 import pmon3.daemon.server.Caller;
 import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.FakeStore;
@@ -99,7 +100,7 @@ final class CommandWorld implements AutoCloseable {
                 users,
                 new ChildEnvironment(Map.of()),
                 settings::settings,
-                (user, work, refused) -> work.run(),
+                new FakeThreads(),
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Clock clock = () -> new Moment(ms.get(), FakeKernel.BOOTED_AT.plusMillis(ms.get()));
         Doors doors = new Doors(

@@ -128,7 +128,7 @@ public final class FakeKernel implements Kernel {
         helper.unkillable = false;
         if (helper.doomed) {
             spawns.end(ticket);
-            happenings.add(() -> listener.spawnFailed(ticket, FakeProgram.CALLED_OFF));
+            happenings.add(() -> listener.spawnFailed(ticket, CALLED_OFF));
         } else if (spawns.getsReady(ticket)) {
             happenings.add(() -> listener.spawnReady(ticket, helper.identity()));
         }
@@ -212,7 +212,7 @@ public final class FakeKernel implements Kernel {
     @Override
     public synchronized void abort(long ticket) {
         if (spawns.abort(ticket)) {
-            happenings.add(() -> listener.spawnFailed(ticket, FakeProgram.CALLED_OFF));
+            happenings.add(() -> listener.spawnFailed(ticket, CALLED_OFF));
         }
     }
 

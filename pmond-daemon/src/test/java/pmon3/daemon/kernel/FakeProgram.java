@@ -19,7 +19,6 @@ public record FakeProgram(
         boolean hangs,
         int children,
         boolean ignoresTerm) {
-    static final String CALLED_OFF = "the start was called off";
 
     public static FakeProgram lives() {
         return new FakeProgram(Optional.empty(), Optional.empty(), Optional.empty(), false, 0, false);

@@ -95,7 +95,7 @@ final class FakeSpawns {
 
     private Optional<String> failure(SpawnOrder order) {
         if (calledOff.remove(order.ticket())) {
-            return Optional.of(FakeProgram.CALLED_OFF);
+            return Optional.of(Kernel.CALLED_OFF);
         }
         if (failing > 0) {
             failing--;

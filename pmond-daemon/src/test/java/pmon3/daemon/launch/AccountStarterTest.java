@@ -20,6 +20,7 @@ import pmon3.config.Settings;
 import pmon3.config.SettingsLoader;
 import pmon3.daemon.kernel.FakeKernel;
 import pmon3.daemon.kernel.FakeUserDirectory;
+import pmon3.daemon.kernel.Kernel;
 import pmon3.daemon.kernel.LogTarget;
 import pmon3.daemon.kernel.OnBehalf;
 import pmon3.daemon.kernel.SpawnOrder;
@@ -37,8 +38,10 @@ class AccountStarterTest {
     private final FakeKernel kernel = new FakeKernel();
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", 1000, 2000);
     private final List<String> failures = new ArrayList<>();
+    private final FakeThreads threads = new FakeThreads();
     private AccountStarter starter;
     private Settings settings;
+    private long lastId;
 
     @BeforeEach
     void build() throws IOException {
@@ -52,7 +55,7 @@ class AccountStarterTest {
                 users,
                 new ChildEnvironment(Map.of("PATH", "/bin")),
                 () -> settings,
-                (user, work, refused) -> work.run(),
+                threads,
                 (ticket, reason) -> failures.add(reason));
     }
 
@@ -168,6 +171,26 @@ class AccountStarterTest {
         assertThat(failures).singleElement().asString().startsWith("pmond has no thread for it");
     }
 
+    @Test
+    void aStartThatIsCalledOffWhileItWaitsNeverComesToTheKernel() {
+        ManagedProcess process = process("alice", 1000);
+        threads.hold();
+        starter.start(process);
+        starter.callOff(process.ticket());
+        assertThat(failures).containsExactly(Kernel.CALLED_OFF);
+        assertThat(threads.waiting()).isZero();
+    }
+
+    /** Its thread waits for the user database and cannot be taken back. */
+    @Test
+    void aStartThatIsCalledOffWhileItIsPreparedNeverComesToTheKernel() {
+        ManagedProcess process = process("alice", 1000);
+        users.onQuestion(() -> starter.callOff(process.ticket()));
+        starter.start(process);
+        assertThat(failures).containsExactly(Kernel.CALLED_OFF);
+        assertThat(kernel.orders()).isEmpty();
+    }
+
     private SpawnOrder started(String file, String args, String variables, String log) {
         starter.start(process(file, args, variables, log));
         List<SpawnOrder> orders = kernel.orders();
@@ -180,9 +203,9 @@ class AccountStarterTest {
         return ManagedProcess.fresh(1, definition, new Owner(1000, 1000), new Moment(0, Instant.EPOCH));
     }
 
-    private static ManagedProcess process(String user, int uid) {
+    private ManagedProcess process(String user, int uid) {
         ProcessDefinition definition = new ProcessDefinition("web", "/srv/web", "", "", user, "/l", true, List.of());
-        return ManagedProcess.fresh(1, definition, new Owner(uid, uid), new Moment(0, Instant.EPOCH));
+        return ManagedProcess.fresh(++lastId, definition, new Owner(uid, uid), new Moment(0, Instant.EPOCH));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

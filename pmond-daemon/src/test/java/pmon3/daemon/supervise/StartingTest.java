@@ -146,7 +146,7 @@ class StartingTest {
         assertThat(life.told()).isEmpty();
     }
 
-    /** The starter's thread had not yet asked the kernel when the start was called off. */
+    /** Its readiness was told while the start was called off. */
     @Test
     void aHelperThatIsReadyAfterTheStartWasCalledOffIsCalledOffThen() {
         Life life = Life.in(Phase.SPAWNING).askedTo(Goal.STOP).ready();

@@ -263,6 +263,25 @@ class SupervisorStopTest {
         }
     }
 
+    /** No helper was made that could survive anything: the user database does not answer. */
+    @Test
+    void aStopWhileTheUserIsLookedUpIsDoneAtOnceAndTheKernelIsNeverAsked() {
+        world.starters.hold();
+        world.create("web");
+        world.pass(300);
+        assertThat(world.phase("web")).isEqualTo(Phase.SPAWNING);
+        Settlement stop = world.stop("web");
+        world.settle();
+        assertThat(World.isDone(stop)).isTrue();
+        assertThat(stop.outcomes()).isEmpty();
+        assertThat(world.phase("web")).isEqualTo(Phase.STOPPED);
+        assertThat(world.starters.waiting()).isZero();
+        world.starters.letGo();
+        world.pass(Timing.STUCK_MS + 1_000);
+        assertThat(world.process("web").stuck()).isFalse();
+        assertThat(world.kernel.orders()).isEmpty();
+    }
+
     @Test
     void pmondsEndStopsAllThatLivesOrWouldStart() {
         world.kernel.program("/srv/flop", FakeProgram.endsAtOnce(ProcessExit.exited(1)));

@@ -102,6 +102,9 @@ class SupervisorThreadTest {
             }
 
             @Override
+            public void callOff(long ticket) {}
+
+            @Override
             public void discardLog(ManagedProcess process) {}
         };
         Doors doors = new Doors(

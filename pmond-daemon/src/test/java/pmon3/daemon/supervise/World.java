@@ -17,6 +17,7 @@ import pmon3.daemon.kernel.ProcessTable;
 import pmon3.daemon.kernel.SpawnOrder;
 import pmon3.daemon.launch.AccountStarter;
 import pmon3.daemon.launch.ChildEnvironment;
+import pmon3.daemon.launch.FakeThreads;
 import pmon3.daemon.store.FakeIdentities;
 import pmon3.daemon.store.FakeStore;
 import pmon3.daemon.store.KeptIdentities;
@@ -40,6 +41,7 @@ final class World {
     final Fuse fuse = new Fuse();
 
     final FakeIdentities identities = new FakeIdentities();
+    final FakeThreads starters = new FakeThreads();
     final List<String> announced = new ArrayList<>();
     Settings settings = TestSettings.defaults();
     private final FakeUserDirectory users = new FakeUserDirectory().user("alice", ALICE.uid());
@@ -74,7 +76,7 @@ final class World {
                 users,
                 new ChildEnvironment(Map.of()),
                 () -> settings,
-                (user, work, refused) -> work.run(),
+                starters,
                 (ticket, reason) -> built[0].spawnFailed(ticket, reason));
         Doors doors = new Doors(
                 fused,
@@ -118,6 +120,11 @@ final class World {
             public void start(ManagedProcess process) {
                 starts.ifPresent(watching -> watching.started(process.name()));
                 starter.start(process);
+            }
+
+            @Override
+            public void callOff(long ticket) {
+                starter.callOff(ticket);
             }
 
             @Override
