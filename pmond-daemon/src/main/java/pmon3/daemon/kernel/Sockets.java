@@ -97,7 +97,7 @@ public final class Sockets {
     }
 
     /** The address that a TCP connection comes from; empty if it is gone. */
-    public static Optional<String> remoteAddress(int fd) {
+    public static Optional<InetAddress> remoteAddress(int fd) {
         ByteBuffer address = ChannelFiles.direct(INET6_BYTES);
         ByteBuffer length = ChannelFiles.direct(Integer.BYTES).putInt(0, INET6_BYTES);
         if (LIBC.getpeername(fd, address, length) != 0) {
@@ -107,7 +107,7 @@ public final class Sockets {
         byte[] bytes = new byte[four ? 4 : 16];
         address.get(four ? 4 : 8, bytes);
         try {
-            return Optional.of(InetAddress.getByAddress(bytes).getHostAddress());
+            return Optional.of(InetAddress.getByAddress(bytes));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often somebody failed to prove who they are: after so many failures with one name from one address, further attempts
+ * How often somebody failed to prove who they are: after so many failures with one name from one {@link Origin}, further attempts
  * of that pair are refused unexamined until the window is over. Used by one thread.
  */
 final class Failures {
     private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(ServerLimits.FAILURE_WINDOW_MS);
 
-    private record Pair(String address, String user) {}
+    private record Pair(String origin, String user) {}
 
     private record Row(long sinceNs, int number) {}
 
@@ -25,13 +25,13 @@ final class Failures {
         }
     };
 
-    boolean allows(String address, String user, long nowNs) {
-        Row row = rows.get(new Pair(address, user));
+    boolean allows(String origin, String user, long nowNs) {
+        Row row = rows.get(new Pair(origin, user));
         return row == null || nowNs - row.sinceNs() >= WINDOW_NS || row.number() < ServerLimits.MAX_FAILURES;
     }
 
-    void add(String address, String user, long nowNs) {
-        Pair pair = new Pair(address, user);
+    void add(String origin, String user, long nowNs) {
+        Pair pair = new Pair(origin, user);
         Row row = rows.get(pair);
         if (row == null || nowNs - row.sinceNs() >= WINDOW_NS) {
             rows.remove(pair);

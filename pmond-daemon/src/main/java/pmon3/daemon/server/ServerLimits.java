@@ -79,7 +79,7 @@ final class ServerLimits {
 
     /** Connections by tcp of those who have not proven who they are. */
     static final int MAX_UNKNOWN = 128;
-    /** Failed proofs with one name from one address within the window; how many such pairs are remembered. */
+    /** Failed proofs with one name from one origin within the window; how many such pairs are remembered. */
     static final int MAX_FAILURES = 5;
 
     static final int FAILURE_WINDOW_MS = 60_000;

@@ -92,16 +92,16 @@ final class TcpPorter implements Porter {
     }
 
     private Optional<TcpVisitor> visitor(int fd, ServedStream stream) {
-        Optional<String> address = Sockets.remoteAddress(fd);
+        Optional<InetAddress> address = Sockets.remoteAddress(fd);
         if (address.isEmpty()) {
             return Optional.empty();
         }
-        lastRefused = address.get();
+        lastRefused = address.get().getHostAddress();
         try {
             ByteStream secured = certificates.isPresent() ? certificates.get().serve(stream) : stream;
             return Optional.of(new TcpVisitor(stream, secured, address.get(), this));
         } catch (IOException e) {
-            log.debug("no connection with {}: {}", address.get(), e.getMessage());
+            log.debug("no connection with {}: {}", lastRefused, e.getMessage());
             return Optional.empty();
         }
     }

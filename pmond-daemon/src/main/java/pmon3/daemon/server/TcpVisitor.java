@@ -1,6 +1,7 @@
 package pmon3.daemon.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ final class TcpVisitor implements Visitor {
     private final ServedStream socket;
     private final ByteStream stream;
     private final String address;
+    private final String origin;
     private final TcpPorter porter;
     private final Arrival arrival = new Arrival();
     private final byte[] random;
@@ -46,10 +48,11 @@ final class TcpVisitor implements Visitor {
         REQUEST
     }
 
-    TcpVisitor(ServedStream socket, ByteStream stream, String address, TcpPorter porter) {
+    TcpVisitor(ServedStream socket, ByteStream stream, InetAddress address, TcpPorter porter) {
         this.socket = socket;
         this.stream = stream;
-        this.address = address;
+        this.address = address.getHostAddress();
+        this.origin = Origin.of(address);
         this.porter = porter;
         this.random = porter.random();
     }
@@ -61,7 +64,7 @@ final class TcpVisitor implements Visitor {
 
     @Override
     public String origin() {
-        return address;
+        return origin;
     }
 
     @Override
@@ -171,12 +174,12 @@ final class TcpVisitor implements Visitor {
     private boolean isProven() throws IOException {
         long nowNs = System.nanoTime();
         Failures failures = porter.failures(isKnown);
-        if (!failures.allows(address, user, nowNs)) {
-            return isRefused("too many failed attempts with this name from " + address + ": wait "
+        if (!failures.allows(origin, user, nowNs)) {
+            return isRefused("too many failed attempts with this name from " + origin + ": wait "
                     + ServerLimits.FAILURE_WINDOW_MS / 1000 + " s");
         }
         if (!TokenProof.isSame(wantedProof, expected.array())) {
-            failures.add(address, user, nowNs);
+            failures.add(origin, user, nowNs);
             return isRefused("not permitted to ask pmond: the user or the token is wrong");
         }
         expect(Step.REQUEST, 0);

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -50,8 +52,20 @@ class HostileTcpConnectionsTest extends HostileConnectionsContract {
         return introduced(USER, TcpPlace.TOKEN_OF_ROOT);
     }
 
+    /** From the n-th address of loopback. */
+    private SocketChannel openedFrom(int n) throws IOException {
+        Settings.Tcp tcp = meeting().queue().tcp();
+        SocketChannel channel = SocketChannel.open();
+        channel.bind(new InetSocketAddress("127.1." + n / 256 + "." + n % 256, 0));
+        channel.connect(new InetSocketAddress(tcp.address(), tcp.port()));
+        return channel;
+    }
+
     private SocketChannel introduced(String user, String token) throws IOException {
-        SocketChannel channel = opened();
+        return introduced(opened(), user, token);
+    }
+
+    private static SocketChannel introduced(SocketChannel channel, String user, String token) throws IOException {
         byte[] own = TokenProof.random();
         channel.write(greeting(user, own));
         byte[] random = new byte[TokenProof.RANDOM_BYTES];
@@ -93,6 +107,35 @@ class HostileTcpConnectionsTest extends HostileConnectionsContract {
         }
         assertThat(answer(introduced(other, TcpPlace.TOKEN_OF_NOBODY))).contains("too many failed attempts");
         assertHonestIsServed();
+    }
+
+    @Test
+    void wrong_tokens_from_all_of_loopback_count_together() throws Exception {
+        for (int i = 1; i <= ServerLimits.MAX_FAILURES; i++) {
+            answer(introduced(openedFrom(i), "nobody", "x".repeat(40)));
+        }
+        assertThat(answer(introduced("nobody", TcpPlace.TOKEN_OF_NOBODY)))
+                .contains("too many failed attempts with this name from this machine");
+    }
+
+    @Test
+    void who_comes_from_many_addresses_of_loopback_takes_no_place_of_others() throws Exception {
+        List<SocketChannel> many = new ArrayList<>();
+        for (int i = 1; i <= mostKept(); i++) {
+            many.add(openedFrom(i));
+        }
+        List<SocketChannel> honest = List.of(connected(meeting()), connected(meeting()));
+        for (int i = 1; i <= mostKept() / 2; i++) {
+            many.add(openedFrom(mostKept() + i));
+        }
+        assertHonestIsServed();
+        for (SocketChannel channel : honest) {
+            channel.write(RawRequest.of(new Request.Ping()));
+            assertThat(answer(channel)).isNotEmpty();
+        }
+        for (SocketChannel channel : many) {
+            channel.close();
+        }
     }
 
     @Test
