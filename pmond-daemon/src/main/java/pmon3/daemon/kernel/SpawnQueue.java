@@ -64,7 +64,7 @@ final class SpawnQueue {
     }
 
     /**
-     * It was killed for being late, which may not end it. While there is room for such ones its place is free.
+     * It was killed, for being late or because it was called off, which may not end it. While there is room for such ones its place is free.
      *
      * @return how many of its user's hang now, this one included; 0 if there was no room
      */

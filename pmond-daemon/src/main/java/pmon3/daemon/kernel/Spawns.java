@@ -33,6 +33,8 @@ final class Spawns implements Poller.Clocked {
     private final Pointer packet = LibC.allocate(PACKET_BYTES);
     private final Pointer go = LibC.allocate(1);
     private final Pointer pair = LibC.allocate(2 * Integer.BYTES);
+    /** Where many are called off together, those that wait are called off before one of them takes the room. */
+    private boolean roomCame;
 
     /** What the other side has to do next. */
     private enum Awaited {
@@ -89,7 +91,8 @@ final class Spawns implements Poller.Clocked {
         }
         Conversation conversation = conversations.get(ticket);
         if (conversation != null) {
-            conversation.fail(Kernel.CALLED_OFF);
+            conversation.callOff();
+            roomCame = true;
         }
     }
 
@@ -102,7 +105,7 @@ final class Spawns implements Poller.Clocked {
     @Override
     public long nanosUntilDue() {
         long now = System.nanoTime();
-        long least = queue.nanosUntilRoom(now);
+        long least = roomCame ? 0 : queue.nanosUntilRoom(now);
         for (Conversation conversation : conversations.values()) {
             least = Math.min(least, conversation.deadlineNanos - now);
         }
@@ -129,6 +132,7 @@ final class Spawns implements Poller.Clocked {
     }
 
     private void beginWaiting() {
+        roomCame = false;
         Optional<SpawnOrder> order = queue.next(System.nanoTime());
         while (order.isPresent()) {
             begin(order.get());
@@ -282,16 +286,23 @@ final class Spawns implements Poller.Clocked {
             fail(order.file() + ": the spawn helper " + awaited.end);
         }
 
+        /** What was killed may survive that, whyever it was killed: its place is others' from now on. */
         private void failLate() {
             fail(order.file() + ": " + awaited.lateness + " within " + stepLimit.toSeconds() + " s");
             int hanging = queue.hangs(order.ticket());
             if (awaited != Awaited.GO) {
-                OnBehalf.run(order.credentials().uid(), () -> tellHanging(hanging));
+                OnBehalf.run(order.credentials().uid(), () -> tellLate(hanging));
             }
         }
 
+        private void callOff() {
+            fail(Kernel.CALLED_OFF);
+            int hanging = queue.hangs(order.ticket());
+            OnBehalf.run(order.credentials().uid(), () -> tellFull(hanging));
+        }
+
         /** The first of a user's and the last that may: with a file system away there are as many as programs. */
-        private void tellHanging(int hanging) {
+        private void tellLate(int hanging) {
             if (hanging == 1) {
                 LOG.warn(
                         "a spawn helper of uid {} (pid {}) {} within {} s and gets SIGKILL; if it survives that, a file"
@@ -300,7 +311,12 @@ final class Spawns implements Poller.Clocked {
                         pid,
                         awaited.lateness,
                         stepLimit.toSeconds());
-            } else if (hanging == SpawnQueue.USER_HUNG_LIMIT) {
+            }
+            tellFull(hanging);
+        }
+
+        private void tellFull(int hanging) {
+            if (hanging == SpawnQueue.USER_HUNG_LIMIT) {
                 LOG.warn(
                         "{} spawn helpers of uid {} hang: what it starts from now on waits behind {} more",
                         hanging,

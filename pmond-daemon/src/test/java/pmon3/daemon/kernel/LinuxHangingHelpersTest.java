@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
-/** Helpers that are late and whose end nobody tells: no reaper runs, as if SIGKILL did not end them. */
+/** Helpers that were killed and whose end nobody tells: no reaper runs, as if SIGKILL did not end them. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LinuxHangingHelpersTest {
     private static final int TWO_MORE = SpawnQueue.USER_LIMIT + 2;
@@ -26,15 +26,6 @@ class LinuxHangingHelpersTest {
     void open() throws IOException {
         scanner = new ProcScanner();
         poller = new Poller();
-        spawns = new Spawns(
-                children,
-                scanner,
-                poller,
-                new SpawnHelper(HelperBinary.path()),
-                Inherited.capture(),
-                Duration.ZERO,
-                "boot",
-                new DeafListener());
     }
 
     @AfterEach
@@ -49,13 +40,46 @@ class LinuxHangingHelpersTest {
     }
 
     @Test
-    void they_hold_up_no_other_start_of_their_user() {
+    void they_hold_up_no_other_start_of_their_user() throws IOException {
+        submitTwoMoreThanMayBeAtWork(Duration.ZERO);
+        spawns.due();
+        assertThat(children.all()).hasSize(TWO_MORE);
+    }
+
+    @Test
+    void called_off_they_hold_up_no_other_start_of_their_user_either() throws IOException {
+        submitTwoMoreThanMayBeAtWork(Duration.ofHours(1));
+        spawns.abort(1);
+        spawns.abort(2);
+        assertThat(spawns.nanosUntilDue()).isZero();
+        spawns.due();
+        assertThat(children.all()).hasSize(TWO_MORE);
+    }
+
+    @Test
+    void what_is_called_off_with_them_is_not_begun_in_their_place() throws IOException {
+        submitTwoMoreThanMayBeAtWork(Duration.ofHours(1));
+        for (long ticket = 1; ticket <= TWO_MORE; ticket++) {
+            spawns.abort(ticket);
+        }
+        spawns.due();
+        assertThat(children.all()).hasSize(SpawnQueue.USER_LIMIT);
+    }
+
+    private void submitTwoMoreThanMayBeAtWork(Duration stepLimit) throws IOException {
+        spawns = new Spawns(
+                children,
+                scanner,
+                poller,
+                new SpawnHelper(HelperBinary.path()),
+                Inherited.capture(),
+                stepLimit,
+                "boot",
+                new DeafListener());
         for (long ticket = 1; ticket <= TWO_MORE; ticket++) {
             spawns.submit(order(ticket));
         }
         assertThat(children.all()).hasSize(SpawnQueue.USER_LIMIT);
-        spawns.due();
-        assertThat(children.all()).hasSize(TWO_MORE);
     }
 
     private static SpawnOrder order(long ticket) {
