@@ -14,7 +14,7 @@ import pmon3.model.PmonException;
 /**
  * pmond's end: asked for by a signal, hurried by the second. Upgrades ask for one that leaves all that runs alone; the
  * first request decides. It may be asked for before pmond has started up: then pmond starts up, knows what lives, and
- * ends as it always does. Any thread.
+ * ends as it always does; asked again before that, it is not waited for, as what hangs would never end. Any thread.
  */
 final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger("pmond");
@@ -35,6 +35,12 @@ final class Ending {
     private volatile boolean leaving;
     private volatile boolean hurried;
     private volatile Optional<Started> started = Optional.empty();
+    private final Runnable halt;
+
+    /** @param halt ends pmond in this moment, whatever it is at, and nothing else */
+    Ending(Runnable halt) {
+        this.halt = halt;
+    }
 
     /**
      * pmond has started up.
@@ -49,6 +55,11 @@ final class Ending {
         if (times.incrementAndGet() == 1) {
             LOG.info("pmond was asked to end");
             asked.countDown();
+            return;
+        }
+        if (started.isEmpty()) {
+            LOG.error("pmond was asked again while it still starts up, and ends at once; what it keeps lives on");
+            halt.run();
             return;
         }
         hurried = true;

@@ -2,7 +2,6 @@ package pmon3.daemon;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.config.ConfigPaths;
@@ -21,7 +20,8 @@ public final class Pmond {
             Keeps processes alive; pmon3 tells it which. Runs in the foreground and logs to stderr.
             PMON3_CONF names its configuration; without it root's is /etc/pmon3/config/config.yml,
             and another user's $XDG_CONFIG_HOME/pmon3/config.yml.
-            SIGTERM and SIGINT end it (a second one hurries), SIGHUP looks at the configuration again.
+            SIGTERM and SIGINT end it; a second one hurries, or, while it still starts up, ends it at once
+            and leaves alone what runs. SIGHUP looks at the configuration again.
             SIGUSR1 ends it and leaves all that it keeps alive running, whatever handle_interrupts says;
             the pmond that is started next takes it over.
 
@@ -50,6 +50,10 @@ public final class Pmond {
     /** A thread of pmond's that dies would leave half a daemon: better none, which is started again and adopts. */
     private static void die(Thread thread, Throwable cause) {
         LOG.error("thread {} died; pmond ends, what it keeps lives on", thread.getName(), cause);
+        halt();
+    }
+
+    private static void halt() {
         Logging.end();
         Runtime.getRuntime().halt(ExitStatus.FAILED);
     }
@@ -68,11 +72,11 @@ public final class Pmond {
 
     /** Signals first: one that came while pmond starts would end it half-way, with programs that nobody stops. */
     private static int run(Map<String, String> environment) throws IOException {
-        Ending ending = new Ending();
-        AtomicReference<Runnable> reload = new AtomicReference<>(Pmond::tellTooEarly);
+        Ending ending = new Ending(Pmond::halt);
+        Reloading reloading = new Reloading();
         Signals.handle("TERM", ending::ask);
         Signals.handle("INT", ending::ask);
-        Signals.handle("HUP", () -> reload.get().run());
+        Signals.handle("HUP", reloading::ask);
         Signals.handle("USR1", ending::askToLeave);
         SqliteStore.preload();
         int uid = OwnProcess.effectiveUid();
@@ -84,13 +88,9 @@ public final class Pmond {
         opened.warnings().forEach(LOG::warn);
         Thread.setDefaultUncaughtExceptionHandler(Pmond::die);
         Daemon daemon = new Daemon(uid, opened.source(), environment, ending);
-        reload.set(daemon::reload);
+        reloading.startedUp(daemon::reload);
         daemon.announce();
         daemon.awaitEnd();
         return ExitStatus.DONE;
-    }
-
-    private static void tellTooEarly() {
-        LOG.info("pmond is starting up, and has just looked at the configuration");
     }
 }
