@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pmon3.model.ProcessExit;
@@ -18,7 +19,7 @@ import pmon3.model.ProcessExit;
  * pidfd, for a moment, as its parent has to reap it first. Confined to the poller's thread.
  */
 final class Watches implements Poller.Clocked {
-    private static final long INTERVAL_NANOS = 200_000_000L;
+    static final long INTERVAL_NANOS = 200_000_000L;
     /** A parent that has not reaped in this time keeps nobody waiting any longer. */
     private static final long REAPED_WITHIN_NANOS = 100_000_000L;
 
@@ -28,6 +29,7 @@ final class Watches implements Poller.Clocked {
     private final Poller poller;
     private final PidFds pidFds;
     private final KernelListener listener;
+    private final LongSupplier nanoClock;
     private final Map<Integer, ProcessIdentity> byDescriptor = new HashMap<>();
     private final Set<ProcessIdentity> looked = new HashSet<>();
     private final Map<Integer, Ended> ended = new HashMap<>();
@@ -39,9 +41,15 @@ final class Watches implements Poller.Clocked {
     private record Ended(ProcessIdentity process, long sinceNanos) {}
 
     Watches(Poller poller, PidFds pidFds, KernelListener listener) {
+        this(poller, pidFds, listener, System::nanoTime);
+    }
+
+    /** @param nanoClock as {@link System#nanoTime} */
+    Watches(Poller poller, PidFds pidFds, KernelListener listener, LongSupplier nanoClock) {
         this.poller = poller;
         this.pidFds = pidFds;
         this.listener = listener;
+        this.nanoClock = nanoClock;
     }
 
     void add(ProcessIdentity process) {
@@ -76,15 +84,15 @@ final class Watches implements Poller.Clocked {
         poller.remove(fd);
         ProcessIdentity process = byDescriptor.remove(fd);
         if (process != null) {
-            tellOrAskAgain(fd, new Ended(process, System.nanoTime()));
+            tellOrAskAgain(fd, new Ended(process, nanoClock.getAsLong()));
         }
     }
 
     private void tellOrAskAgain(int fd, Ended one) {
         Optional<ProcessExit> exit = exits.read(fd);
-        if (exit.isEmpty() && System.nanoTime() - one.sinceNanos() < REAPED_WITHIN_NANOS) {
+        if (exit.isEmpty() && nanoClock.getAsLong() - one.sinceNanos() < REAPED_WITHIN_NANOS) {
             if (ended.isEmpty()) {
-                nextAskNanos = System.nanoTime() + ASK_AGAIN_NANOS;
+                nextAskNanos = nanoClock.getAsLong() + ASK_AGAIN_NANOS;
             }
             ended.put(fd, one);
             return;
@@ -95,25 +103,36 @@ final class Watches implements Poller.Clocked {
 
     private void look(ProcessIdentity process) {
         if (looked.isEmpty()) {
-            nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
+            nextLookNanos = nanoClock.getAsLong() + INTERVAL_NANOS;
         }
         looked.add(process);
     }
 
     @Override
     public long nanosUntilDue() {
-        long untilLook = looked.isEmpty() ? Long.MAX_VALUE : nextLookNanos - System.nanoTime();
-        return ended.isEmpty() ? untilLook : Math.min(untilLook, nextAskNanos - System.nanoTime());
+        long untilLook = looked.isEmpty() ? Long.MAX_VALUE : nextLookNanos - nanoClock.getAsLong();
+        return ended.isEmpty() ? untilLook : Math.min(untilLook, nextAskNanos - nanoClock.getAsLong());
     }
 
     @Override
     public void due() {
-        long now = System.nanoTime();
-        nextAskNanos = now + ASK_AGAIN_NANOS;
-        nextLookNanos = now + INTERVAL_NANOS;
+        long now = nanoClock.getAsLong();
+        if (!ended.isEmpty() && nextAskNanos - now <= 0) {
+            askAgain();
+        }
+        if (!looked.isEmpty() && nextLookNanos - now <= 0) {
+            lookAgain();
+        }
+    }
+
+    private void askAgain() {
         Map<Integer, Ended> unreaped = Map.copyOf(ended);
         ended.clear();
         unreaped.forEach(this::tellOrAskAgain);
+    }
+
+    /** A reading of /proc for each: not as often as the few that ended are asked for. */
+    private void lookAgain() {
         List<ProcessIdentity> again = List.copyOf(looked);
         looked.clear();
         again.forEach(this::add);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -73,15 +74,23 @@ class LinuxWatchTest extends LinuxKernelTestBase {
         proc.obstruct(watched.pid());
         RecordingListener told = new RecordingListener(() -> {});
         Poller poller = new Poller();
+        AtomicLong nanos = new AtomicLong();
         try (ProcScanner scanner = proc.scanner()) {
-            Watches watches = new Watches(poller, new PidFds(scanner), told);
+            Watches watches = new Watches(poller, new PidFds(scanner), told, nanos::get);
             watches.add(watched);
             watches.add(other);
-            assertThat(watches.nanosUntilDue()).isLessThan(Long.MAX_VALUE);
+            assertThat(watches.nanosUntilDue()).isEqualTo(Watches.INTERVAL_NANOS);
+            nanos.addAndGet(Watches.INTERVAL_NANOS);
             watches.due();
             assertThat(told.all(RecordingListener.Exited.class)).isEmpty();
 
             proc.show(watched.pid(), watched.startTicks());
+            nanos.addAndGet(Watches.INTERVAL_NANOS - 1);
+            watches.due();
+            assertThat(told.all(RecordingListener.Exited.class))
+                    .as("looked at before it is time, as something else was due")
+                    .isEmpty();
+            nanos.addAndGet(1);
             watches.due();
             told.awaitExited(other.pid());
             assertThat(told.all(RecordingListener.Exited.class)).hasSize(1);
