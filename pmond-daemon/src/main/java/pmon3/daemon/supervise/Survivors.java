@@ -166,8 +166,8 @@ final class Survivors {
 
     /**
      * A session's number is not given away while a member lives; that all are the row's user's makes it sure enough. Root's
-     * program may have given its workers to others: then one that runs the row's program, or writes its log, says whose
-     * session it is.
+     * program may have given its workers to others: then one that writes the row's log says whose session it is, or one of
+     * root's that has both the row's name and its program. The program alone may be a shell of anybody's.
      */
     private boolean hasRemains(StoredProcess row, ProcessIdentity identity) {
         List<ProcessTable.Entry> members = table.members(identity.pid());
@@ -179,9 +179,11 @@ final class Survivors {
                 .toList();
         boolean areAllItsUsers =
                 facts.size() == members.size() && facts.stream().allMatch(member -> member.uid() == row.uid());
-        return areAllItsUsers
-                || row.uid() == ROOT
-                        && facts.stream().anyMatch(member -> runsItsProgram(row, member) || writesItsLog(row, member));
+        return areAllItsUsers || row.uid() == ROOT && facts.stream().anyMatch(member -> isRootsOwn(row, member));
+    }
+
+    private static boolean isRootsOwn(StoredProcess row, ProcessFacts member) {
+        return writesItsLog(row, member) || member.uid() == ROOT && isNamed(row, member) && runsItsProgram(row, member);
     }
 
     private static boolean writesItsLog(StoredProcess row, ProcessFacts facts) {

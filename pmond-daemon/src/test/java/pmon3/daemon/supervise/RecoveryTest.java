@@ -276,29 +276,47 @@ class RecoveryTest {
     /** As nginx has them: only the leader, which is dead, was root's. */
     @ParameterizedTest
     @CsvSource({
-        "0,/srv/web,/dev/null,ENDING",
         "0,/usr/bin/worker,/home/alice/web.log,ENDING",
         "0,/usr/bin/worker,/dev/null,QUEUED",
+        "0,/srv/web,/dev/null,QUEUED",
         "1000,/srv/web,/home/alice/web.log,QUEUED"
     })
     void theRemainsOfRootsProgramMayBeSomebodyElses(int owner, String file, String log, Phase found) {
         int leader = 4242;
+        member(leader, 1, 33, "worker", file, log);
+        assertThat(foundWithDeadLeader(leader, owner)).isEqualTo(found);
+    }
+
+    /** Where the row's program is a shell, or what everybody has, it says nothing: whoever had the number next may run it. */
+    @ParameterizedTest
+    @CsvSource({"web,/srv/web,ENDING", "-sh,/srv/web,QUEUED", "web,/usr/bin/other,QUEUED"})
+    void amongOthersOneOfRootsOwnIsKnownByItsNameAndItsProgram(String name, String file, Phase found) {
+        int leader = 4242;
+        member(leader, 1, 33, "web", "/srv/web", "/dev/null");
+        member(leader, 2, 0, name, file, "/dev/null");
+        assertThat(foundWithDeadLeader(leader, 0)).isEqualTo(found);
+    }
+
+    private void member(int leader, int number, int uid, String name, String file, String log) {
         world.kernel.foreign(
-                leader + 1,
+                leader + number,
                 leader,
                 new SpawnOrder(
                         0,
                         file,
-                        List.of("worker"),
+                        List.of(name),
                         List.of(),
                         "/",
-                        new Credentials(33, 33, List.of()),
+                        new Credentials(uid, uid, List.of()),
                         new LogTarget.Chosen(log)));
+    }
+
+    private Phase foundWithDeadLeader(int leader, int owner) {
         ProcessIdentity identity = new ProcessIdentity(leader, 1, world.kernel.bootId());
         StoredProcess row = row(ProcessStatus.RUNNING, true, leader, Optional.of(identity), false);
         StoredFleet stored = new StoredFleet(List.of(owned(row, owner)), List.of(), Map.of(), List.of());
         Recovery recovery = new Recovery(world.kernel, world.now(), Policy.of(world.settings), List.of());
-        assertThat(recovery.recover(stored).get(0).process().phase()).isEqualTo(found);
+        return recovery.recover(stored).get(0).process().phase();
     }
 
     private static StoredProcess owned(StoredProcess row, int uid) {
