@@ -12,12 +12,14 @@ final class StreamChannel implements RequestChannel {
          * Connects, and begins the exchange as the transport has it.
          *
          * @param request header and request
+         * @param silenceDeadlineMs how long nothing may move; of an exchange that takes longer as a rule, see {@link
+         *     #patienceMs}
          * @return a stream that the request is still to be written to; null if pmond has too much to do
          * @throws PmonException UNREACHABLE if nobody is there, NOT_PERMITTED if the caller may not ask
          */
         ByteStream dial(ByteBuffer request, int silenceDeadlineMs);
 
-        /** How long pmond may be silent on this way, where that is usually so long. */
+        /** How long pmond may be silent once somebody is there, where it usually has other work first. */
         default int patienceMs(int silenceDeadlineMs) {
             return silenceDeadlineMs;
         }
@@ -59,12 +61,11 @@ final class StreamChannel implements RequestChannel {
     }
 
     private boolean asked(ByteBuffer framed, int silenceDeadlineMs, Consumer<Reply> onReply) {
-        int patienceMs = dialer.patienceMs(silenceDeadlineMs);
-        ByteStream stream = dialer.dial(framed.duplicate(), patienceMs);
+        ByteStream stream = dialer.dial(framed.duplicate(), silenceDeadlineMs);
         if (stream == null) {
             return false;
         }
-        try (StreamClient client = new StreamClient(stream, dialer, patienceMs)) {
+        try (StreamClient client = new StreamClient(stream, dialer, dialer.patienceMs(silenceDeadlineMs))) {
             client.send(framed);
             return client.receive(onReply);
         }

@@ -66,7 +66,7 @@ final class TcpDialer implements StreamChannel.Dialer {
         boolean begun = false;
         try {
             ByteStream secured = certificates.isPresent() ? certificates.get().ask(stream, tcp) : stream;
-            begun = introduction.isMade(secured, silenceDeadlineMs);
+            begun = introduction.isMade(secured, patienceMs(silenceDeadlineMs));
             return begun ? secured : null;
         } catch (IOException e) {
             throw new PmonException(ErrorCode.UNREACHABLE, name() + ": " + e.getMessage(), e);
