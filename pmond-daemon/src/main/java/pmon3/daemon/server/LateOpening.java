@@ -27,7 +27,7 @@ final class LateOpening {
 
     /**
      * @param pauseMs between two attempts
-     * @param onOpened takes over what was opened
+     * @param onOpened takes over what was opened, unless it throws: then that is closed, and tried again
      */
     LateOpening(int pauseMs, BiConsumer<String, StreamTransport> onOpened) {
         this.pauseNs = pauseMs * 1_000_000L;
@@ -75,10 +75,23 @@ final class LateOpening {
         for (Iterator<Opening> openings = left.iterator(); openings.hasNext(); ) {
             Opening opening = openings.next();
             try {
-                onOpened.accept(opening.name(), opening.attempt().open());
+                handOver(opening.name(), opening.attempt().open());
                 openings.remove();
             } catch (IOException | RuntimeException | Error e) {
                 tell(opening.name(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** A port that was left open could never be served any more. */
+    private void handOver(String name, StreamTransport opened) {
+        boolean isTaken = false;
+        try {
+            onOpened.accept(name, opened);
+            isTaken = true;
+        } finally {
+            if (!isTaken) {
+                opened.close();
             }
         }
     }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import pmon3.config.Settings;
 import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.OwnUid;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.PmonException;
@@ -53,6 +57,32 @@ class LateOpeningTest {
         }
         Eventually.await("tcp is served, too", () -> served().equals("tcp unix"));
         assertThat(place.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
+    }
+
+    @Test
+    void what_cannot_be_taken_over_is_closed_and_opened_again() throws Exception {
+        place = ChannelPlace.of(TcpPorter.NAME);
+        ChannelCount count = new ChannelCount(OwnUid.read());
+        IntakeRate rate = new IntakeRate(OwnUid.read(), System.nanoTime());
+        CompletableFuture<StreamTransport> served = new CompletableFuture<>();
+        AtomicInteger offered = new AtomicInteger();
+        LateOpening late = new LateOpening(SOON_MS, (name, transport) -> {
+            if (offered.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            served.complete(transport);
+        });
+        late.add(
+                new Opening(
+                        TcpPorter.NAME,
+                        () -> StreamTransport.of(
+                                "late-door",
+                                new TcpPorter(place.queue().tcp(), OwnUid.read(), TcpPlace::uidOf, count),
+                                rate)),
+                "the port was taken");
+        late.start();
+        served.get(ChannelPlace.SILENCE_DEADLINE_MS, TimeUnit.MILLISECONDS).close();
+        late.stop();
     }
 
     @Test
