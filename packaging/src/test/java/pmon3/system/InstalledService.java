@@ -63,7 +63,12 @@ final class InstalledService {
     }
 
     String journal() {
-        return box.exec("journalctl", "--unit", "pmond", "--no-pager", "--output", "cat")
+        return journal("debug");
+    }
+
+    /** @param priority the least that a line must have */
+    String journal(String priority) {
+        return box.exec("journalctl", "--unit", "pmond", "--no-pager", "--output", "cat", "--priority", priority)
                 .ok()
                 .out();
     }

@@ -120,7 +120,9 @@ class InstalledServiceTest {
         String pid = service.show("MainPID");
         box.sh("sed -i 's/^log_level: info/log_level: debug/' " + CONFIG + "; systemctl reload pmond")
                 .ok();
-        Await.until("a reload", SOON, () -> service.journal().contains("looked at the configuration again"));
+        String reloaded = "looked at the configuration again";
+        Await.until("a reload", SOON, () -> service.journal("info").contains(reloaded));
+        assertThat(service.journal("warning")).doesNotContain(reloaded);
         assertThat(service.show("MainPID")).isEqualTo(pid);
     }
 

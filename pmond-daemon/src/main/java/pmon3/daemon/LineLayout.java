@@ -1,5 +1,6 @@
 package pmon3.daemon;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
@@ -23,11 +24,16 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
     private final LogBudget budget = new LogBudget();
     private final LongSupplier nanoClock;
     private final LongSupplier takeDropped;
+    private final boolean toJournal;
 
-    /** @param takeDropped tells how many events were dropped since it was last asked */
-    LineLayout(LongSupplier nanoClock, LongSupplier takeDropped) {
+    /**
+     * @param takeDropped tells how many events were dropped since it was last asked
+     * @param toJournal whether each line begins with its priority as sd-daemon(3) has it, which the journal takes off again
+     */
+    LineLayout(LongSupplier nanoClock, LongSupplier takeDropped, boolean toJournal) {
         this.nanoClock = nanoClock;
         this.takeDropped = takeDropped;
+        this.toJournal = toJournal;
     }
 
     @Override
@@ -45,27 +51,40 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
         return written.append(taken ? line : "").toString();
     }
 
-    private static void warn(StringBuilder written, ILoggingEvent event, String notice) {
-        written.append(head(event, "WARN", "pmond")).append(notice).append('\n');
+    private void warn(StringBuilder written, ILoggingEvent event, String notice) {
+        written.append(head(event, Level.WARN, "pmond")).append(notice).append('\n');
     }
 
-    private static String line(ILoggingEvent event) {
-        StringBuilder line = head(event, event.getLevel().toString(), event.getLoggerName());
+    private String line(ILoggingEvent event) {
+        StringBuilder line = head(event, event.getLevel(), event.getLoggerName());
         line.append(LogText.printable(event.getFormattedMessage())).append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             ThrowableProxyUtil.asString(thrown)
                     .lines()
-                    .forEach(text -> line.append('\t')
+                    .forEach(text -> line.append(priority(event.getLevel()))
+                            .append('\t')
                             .append(LogText.printable(text.strip()))
                             .append('\n'));
         }
         return line.toString();
     }
 
-    private static StringBuilder head(ILoggingEvent event, String level, String logger) {
-        StringBuilder line = new StringBuilder(128);
+    private StringBuilder head(ILoggingEvent event, Level level, String logger) {
+        StringBuilder line = new StringBuilder(128).append(priority(level));
         STAMP.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
         return line.append(' ').append(level).append(' ').append(logger).append(": ");
+    }
+
+    private String priority(Level level) {
+        if (!toJournal) {
+            return "";
+        }
+        return switch (level.toInt()) {
+            case Level.ERROR_INT -> "<3>";
+            case Level.WARN_INT -> "<4>";
+            case Level.INFO_INT -> "<6>";
+            default -> "<7>";
+        };
     }
 }

@@ -17,7 +17,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext loggers) {
         LogQueue queue = new LogQueue();
-        LineLayout layout = new LineLayout(System::nanoTime, queue::takeDropped);
+        LineLayout layout = new LineLayout(System::nanoTime, queue::takeDropped, JournalStream.isStderr());
         layout.setContext(loggers);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

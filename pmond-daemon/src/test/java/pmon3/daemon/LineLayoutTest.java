@@ -17,7 +17,7 @@ class LineLayoutTest {
     private static final int KILOBYTE = 1024;
 
     private long nowNanos;
-    private final LineLayout layout = new LineLayout(() -> nowNanos, () -> 0);
+    private final LineLayout layout = new LineLayout(() -> nowNanos, () -> 0, false);
     private String written = "";
 
     @Test
@@ -52,6 +52,24 @@ class LineLayoutTest {
         String text = layout.doLayout(new LoggingEvent("", logger, Level.INFO, "x\ny", forged, new Object[0]));
         assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("\t"));
         assertThat(text).contains("x\\u000ay\n").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void eachLineTellsTheJournalItsPriority() {
+        Logger logger = (Logger) LoggerFactory.getLogger("pmond.test");
+        LineLayout journal = new LineLayout(() -> nowNanos, () -> 0, true);
+        Exception thrown = new IllegalStateException("a\nb");
+        assertThat(journal.doLayout(new LoggingEvent("", logger, Level.ERROR, "x", thrown, new Object[0]))
+                        .lines())
+                .hasSizeGreaterThan(2)
+                .allMatch(line -> line.startsWith("<3>"));
+        assertThat(journal.doLayout(event(logger, Level.WARN))).startsWith("<4>2");
+        assertThat(journal.doLayout(event(logger, Level.INFO))).startsWith("<6>2");
+        assertThat(journal.doLayout(event(logger, Level.DEBUG))).startsWith("<7>2");
+    }
+
+    private static LoggingEvent event(Logger logger, Level level) {
+        return new LoggingEvent("", logger, level, "x", null, new Object[0]);
     }
 
     /** Writes twice and a half the budget. */

@@ -24,7 +24,7 @@ class LogQueueTest {
     private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final Logger logger = loggers.getLogger("pmond");
     private final LogQueue queue = new LogQueue();
-    private final LineLayout layout = new LineLayout(System::nanoTime, queue::takeDropped);
+    private final LineLayout layout = new LineLayout(System::nanoTime, queue::takeDropped, false);
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch taken = new CountDownLatch(1);
     private final List<String> written = new CopyOnWriteArrayList<>();
