@@ -56,6 +56,33 @@ class DatabaseFaultTest {
         });
     }
 
+    /** As sqlite3(1) does; whoever takes itself for the last to close it removes the -wal. */
+    @Test
+    void databaseThatOtherProgramsReadAndCheckpointIsTheSameAfterwards() {
+        FaultTable.row("database read and checkpointed by other programs", FaultTable.times(1, 10), number -> {
+            try (PmondFixture pmond = new PmondFixture()) {
+                Standing standing = Standing.start(pmond);
+                for (String sql : List.of("SELECT * FROM processes", "PRAGMA wal_checkpoint(TRUNCATE)")) {
+                    Command.of(
+                                    Root.program("python3"),
+                                    "-c",
+                                    "import sqlite3, sys\n"
+                                            + "db = sqlite3.connect(sys.argv[1])\n"
+                                            + "print(db.execute(sys.argv[2]).fetchall())\n"
+                                            + "db.close()\n",
+                                    pmond.database().toString(),
+                                    sql)
+                            .run()
+                            .ok();
+                    assertThat(Path.of(pmond.database() + "-wal")).exists();
+                    pmond.run("group", "create", "after" + sql.length()).ok();
+                }
+                assertThat(pmond.pmondLog()).doesNotContain("ERROR");
+                return standing.lostWithPmond();
+            }
+        });
+    }
+
     @Test
     void removedDatabaseIsMadeAgainFromWhatPmondKnows() {
         FaultTable.row("database removed under pmond", FaultTable.times(1, 10), number -> {

@@ -181,15 +181,26 @@ final class DataDirectory {
         }
     }
 
-    /** @throws LostDatabaseException if its first bytes are not those of a database; an empty one is none yet */
-    static void checkMagic(Path database) {
+    /** Only while no connection is open to it: see {@link FileGuard}. */
+    private static void checkMagic(Path database) {
         try (InputStream in = Files.newInputStream(database)) {
-            byte[] start = in.readNBytes(MAGIC.length);
-            if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
-                throw StoreErrors.lost("cannot open " + database + ": " + StoreErrors.NOT_A_DATABASE);
-            }
+            checkMagic(database, in.readNBytes(MAGIC.length));
         } catch (IOException e) {
             throw StoreErrors.of("cannot read", database, "check its owner and mode", e);
+        }
+    }
+
+    static int magicBytes() {
+        return MAGIC.length;
+    }
+
+    /**
+     * @param start the first bytes of the file, {@link #magicBytes} if it has so many
+     * @throws LostDatabaseException if they are not those of a database; an empty one is none yet
+     */
+    static void checkMagic(Path database, byte[] start) {
+        if (start.length > 0 && !Arrays.equals(start, MAGIC)) {
+            throw StoreErrors.lost("cannot open " + database + ": " + StoreErrors.NOT_A_DATABASE);
         }
     }
 }

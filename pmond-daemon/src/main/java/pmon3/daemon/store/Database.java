@@ -1,11 +1,6 @@
 package pmon3.daemon.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,22 +34,20 @@ final class Database implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    private final Path file;
-    /** Device and inode. */
-    private final Object identity;
+    /** Columns of {@code PRAGMA wal_checkpoint}. */
+    private static final int CHECKPOINT_BUSY = 1;
 
+    private static final int CHECKPOINT_FRAMES = 2;
+
+    private final Path file;
+    private final FileGuard guard;
     private final Connection connection;
     private final int busyTimeoutMs;
-    /** Of the -wal, where there is one: what is in none of the names is lost. */
-    private Optional<Object> logIdentity = Optional.empty();
-    /** How long the -wal was when it was last seen: SQLite writes over it, and shortens it only in a checkpoint of ours. */
-    private long logBytes;
-
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    private Database(Path file, Object identity, Connection connection, int busyTimeoutMs) {
+    private Database(Path file, FileGuard guard, Connection connection, int busyTimeoutMs) {
         this.file = file;
-        this.identity = identity;
+        this.guard = guard;
         this.connection = connection;
         this.busyTimeoutMs = busyTimeoutMs;
     }
@@ -77,14 +70,14 @@ final class Database implements AutoCloseable {
         // FULL in WAL mode. Where a file system has no WAL, it also syncs the directory once the journal is deleted.
         config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, "EXTRA");
         config.setGetGeneratedKeys(false);
+        FileGuard guard = FileGuard.open(file);
         try {
             // A URI, because the driver would cut a plain path at a question mark.
-            return new Database(
-                    file, identity(file), config.createConnection("jdbc:sqlite:" + file.toUri()), busyTimeoutMs);
+            Connection connection = config.createConnection("jdbc:sqlite:" + file.toUri());
+            return new Database(file, guard, connection, busyTimeoutMs);
         } catch (SQLException e) {
+            guard.close();
             throw StoreErrors.of("cannot open", file, e);
-        } catch (IOException e) {
-            throw StoreErrors.of("cannot open", file, "check its owner and mode", e);
         }
     }
 
@@ -102,64 +95,30 @@ final class Database implements AutoCloseable {
             execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } finally {
             execute("PRAGMA busy_timeout = " + busyTimeoutMs);
-            logBytes = log().toFile().length();
+            guard.sawLog();
         }
     }
 
     /** From now on {@link #checkInPlace} misses the -wal, if there is one. */
     void guardLog() {
-        try {
-            logIdentity = Optional.of(identity(log()));
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} has no -wal", file);
-        } catch (IOException e) {
-            throw StoreErrors.of("cannot find", log(), "check its owner and mode", e);
-        }
-    }
-
-    private Path log() {
-        return file.resolveSibling(file.getFileName() + "-wal");
+        guard.guardLog();
     }
 
     /** Commits would go to a file without a name if it was replaced while it is open, or to one that nobody can read. */
     void checkInPlace() {
-        boolean inPlace;
-        try {
-            inPlace = identity.equals(identity(file));
-        } catch (NoSuchFileException e) {
-            throw StoreErrors.lost("cannot find " + file + ": it was removed while pmond had it open");
-        } catch (IOException e) {
-            throw StoreErrors.of("cannot find", file, "put it back and start pmond again", e);
-        }
-        if (!inPlace) {
-            throw StoreErrors.of("cannot store in " + file
-                    + ": it was replaced while pmond had it open; start pmond again to use the new one");
-        }
-        DataDirectory.checkMagic(file);
-        if (file.toFile().length() == 0) {
-            throw StoreErrors.lost("cannot store in " + file + ": it was emptied while pmond had it open");
-        }
-        logIdentity.ifPresent(this::checkLogInPlace);
+        guard.check(this::framesInLog);
     }
 
-    private void checkLogInPlace(Object guarded) {
-        try {
-            if (!guarded.equals(identity(log()))) {
-                throw StoreErrors.lost("cannot store in " + file + ": its -wal was replaced while pmond had it open");
+    /** As SQLite's index of the -wal has it, whoever wrote them; what is left of them is not touched if they are not there. */
+    private long framesInLog() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet counts = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+            if (counts.getBoolean(CHECKPOINT_BUSY)) {
+                throw StoreErrors.of(
+                        "cannot store in " + file + ": another program writes its -wal into it just now; try again");
             }
-        } catch (NoSuchFileException e) {
-            throw StoreErrors.lost("cannot store in " + file + ": its -wal was removed while pmond had it open");
-        } catch (IOException e) {
-            throw StoreErrors.of("cannot find", log(), "put it back and start pmond again", e);
+            return counts.getLong(CHECKPOINT_FRAMES);
         }
-        if (log().toFile().length() < logBytes) {
-            throw StoreErrors.lost("cannot store in " + file + ": its -wal was cut off while pmond had it open");
-        }
-    }
-
-    private static Object identity(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
     }
 
     /**
@@ -177,9 +136,7 @@ final class Database implements AutoCloseable {
         try {
             T result = work.run();
             execute("COMMIT");
-            if (logIdentity.isPresent()) {
-                logBytes = log().toFile().length();
-            }
+            guard.sawLog();
             return result;
         } catch (SQLException e) {
             throw rolledBack(StoreErrors.of(doing, file, e));
@@ -260,6 +217,8 @@ final class Database implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw StoreErrors.of("cannot close", file, e);
+        } finally {
+            guard.close();
         }
     }
 }

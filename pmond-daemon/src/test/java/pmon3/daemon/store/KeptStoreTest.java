@@ -172,6 +172,24 @@ class KeptStoreTest {
         assertThat(names()).anyMatch(name -> name.startsWith("data.db.damaged-"));
     }
 
+    /** {@code sqlite3 data.db 'PRAGMA wal_checkpoint(TRUNCATE)'}, and what that program may then write itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT 1", "CREATE TABLE other (a)"})
+    void aWriteAheadLogThatAnotherProgramHasPutIntoTheDatabaseIsAsItShouldBe(String then)
+            throws IOException, SQLException {
+        Path killed = directory.resolve("killed");
+        try (KeptStore store = open()) {
+            store.commit(BEFORE);
+            Databases.execute(directory, "PRAGMA wal_checkpoint(TRUNCATE)", then);
+            store.commit(LATER);
+            asAKillLeavesIt(killed);
+        }
+        assertThat(names()).noneMatch(name -> name.startsWith("data.db.damaged-"));
+        try (KeptStore store = KeptStore.open(killed, Databases.access(), InstantSource.system())) {
+            assertThat(store.load().processes()).hasSize(2);
+        }
+    }
+
     @Test
     void aWriteAheadLogThatABackupHasEmptiedIsAsItShouldBe() throws IOException {
         try (KeptStore store = open()) {
