@@ -101,13 +101,15 @@ public final class ChannelServer implements AutoCloseable {
     }
 
     /** In the thread that tries again. */
-    private synchronized void opened(String name, StreamTransport transport) {
+    synchronized void opened(String name, StreamTransport transport) {
         if (closed) {
             transport.close();
             return;
         }
         transport.serve(desk);
         streams.put(name, transport);
+        // Whoever made the directory again before that did not know of it.
+        transport.renew();
         tellServed();
         log.info("message_queue.transport {} is served from now on", name);
     }

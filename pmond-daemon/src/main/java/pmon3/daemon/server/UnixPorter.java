@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
 import pmon3.daemon.kernel.ChannelFiles;
+import pmon3.daemon.kernel.FileStatus;
 import pmon3.daemon.kernel.Sockets;
 import pmon3.ipc.StreamLayout;
 
@@ -28,6 +29,9 @@ final class UnixPorter implements Porter {
     private final ChannelCount count;
     private final IntakeRate rate;
     private int listener;
+    /** What clients find by its name; empty if that went away at once. */
+    private Optional<FileStatus> socket = Optional.empty();
+
     private int lastRefusedUid;
 
     /** @param rate of the thread that uses this */
@@ -35,7 +39,7 @@ final class UnixPorter implements Porter {
         this.directory = policy.path();
         this.count = count;
         this.rate = rate;
-        this.listener = listen(directory);
+        this.listener = listen();
     }
 
     @Override
@@ -84,9 +88,13 @@ final class UnixPorter implements Porter {
         return Integer.MAX_VALUE;
     }
 
+    /** Whoever waits at one that is in its place stays there. */
     @Override
     public void renew() throws IOException {
-        int made = listen(directory);
+        if (isInPlace()) {
+            return;
+        }
+        int made = listen();
         ChannelFiles.close(listener);
         listener = made;
     }
@@ -94,6 +102,14 @@ final class UnixPorter implements Porter {
     @Override
     public void close() {
         ChannelFiles.close(listener);
+    }
+
+    private boolean isInPlace() {
+        Optional<FileStatus> found = ChannelFiles.status(place());
+        return socket.isPresent()
+                && found.isPresent()
+                && found.get().isSameFile(socket.get())
+                && found.get().uid() == socket.get().uid();
     }
 
     private boolean isCounted(Sockets.Credentials peer) {
@@ -123,12 +139,14 @@ final class UnixPorter implements Porter {
      * bind: the socket is made under a name that nobody foresees, and renamed over whatever is there. From then on nobody
      * but its owner can take it away, as the directory is sticky.
      */
-    private static int listen(String directory) throws IOException {
+    private int listen() throws IOException {
         int opened = ChannelFiles.openDirectory(directory);
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return listen(directory, opened);
+                    int made = listen(directory, opened);
+                    socket = ChannelFiles.status(opened, StreamLayout.SOCKET);
+                    return made;
                 } catch (IOException e) {
                     if (attempt == ATTEMPTS) {
                         throw e;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.OwnUid;
 import pmon3.ipc.Request;
 import pmon3.ipc.StreamLayout;
@@ -57,6 +58,16 @@ class HostileUnixConnectionsTest extends HostileConnectionsContract {
         Files.delete(meeting().directory().resolve("pmond.lock"));
         Eventually.await("it is there again", () -> Files.exists(socket()));
         assertHonestIsServed();
+    }
+
+    @Test
+    void the_socket_stays_when_only_the_lock_file_is_made_again() throws Exception {
+        Path lock = meeting().directory().resolve(ChannelLayout.LOCK_FILE);
+        Object before = Files.getAttribute(socket(), "unix:ino");
+        Files.delete(lock);
+        Eventually.await("it is there again", () -> Files.exists(lock));
+        assertHonestIsServed();
+        assertThat(Files.getAttribute(socket(), "unix:ino")).isEqualTo(before);
     }
 
     @Test

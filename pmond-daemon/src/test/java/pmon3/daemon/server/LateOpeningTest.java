@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.OwnUid;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
+import pmon3.ipc.StreamLayout;
 import pmon3.model.PmonException;
 
 /** What could not be served when pmond started is served once it can be, and clients are told what is. */
@@ -83,6 +85,24 @@ class LateOpeningTest {
         late.start();
         served.get(ChannelPlace.SILENCE_DEADLINE_MS, TimeUnit.MILLISECONDS).close();
         late.stop();
+    }
+
+    @Test
+    void a_directory_that_is_made_again_just_before_the_socket_is_known_gets_the_socket() throws Exception {
+        place = ChannelPlace.create();
+        serve("shmem");
+        int uid = OwnUid.read();
+        IntakeRate rate = new IntakeRate(uid, System.nanoTime());
+        StreamTransport opened =
+                StreamTransport.of("late-door", new UnixPorter(place.policy(), new ChannelCount(uid), rate), rate);
+        Path socket = place.directory().resolve(StreamLayout.SOCKET);
+        Path lock = place.directory().resolve(ChannelLayout.LOCK_FILE);
+        Files.delete(socket);
+        Files.delete(lock);
+        Files.delete(place.directory());
+        Eventually.await("it is made again", () -> Files.exists(lock));
+        server.opened(UnixPorter.NAME, opened);
+        Eventually.await("clients find the socket", () -> Files.exists(socket));
     }
 
     @Test
