@@ -17,6 +17,7 @@ final class OwnProcessRows {
      * One row.
      *
      * @param name and createdAt tell whether it speaks of the row with this id, or of one that had the number before
+     * @param rowUpdatedAt updated_at of the row with which it was written; null from a pmond that did not store it
      */
     record Own(
             String name,
@@ -25,11 +26,24 @@ final class OwnProcessRows {
             long restarts,
             Optional<LastExit> lastExit,
             boolean deleting,
-            String remark) {
-        static final Own NOTHING = new Own("", "", Optional.empty(), 0, Optional.empty(), false, "");
+            String remark,
+            String rowUpdatedAt) {
+        static final Own NOTHING = new Own("", "", Optional.empty(), 0, Optional.empty(), false, "", "");
 
         boolean speaksOf(String rowName, String rowCreatedAt) {
             return Objects.equals(name, rowName) && GoTime.same(createdAt, rowCreatedAt);
+        }
+
+        /**
+         * Without what only the newest pmond writes, if the row was written later: by the Go program, or by an older pmond,
+         * which keeps all else here up to date.
+         */
+        Own asOf(String updatedAt) {
+            if (GoTime.same(rowUpdatedAt, updatedAt)) {
+                return this;
+            }
+            Optional<LastExit> undated = lastExit.map(last -> new LastExit(last.exit(), Optional.empty()));
+            return new Own(name, createdAt, identity, restarts, undated, deleting, "", rowUpdatedAt);
         }
     }
 
@@ -53,7 +67,8 @@ final class OwnProcessRows {
                 Math.max(0, row.getLong("restarts")),
                 exit(row),
                 row.getInt("deleting") != 0,
-                Objects.requireNonNullElse(row.getString("remark"), ""));
+                Objects.requireNonNullElse(row.getString("remark"), ""),
+                row.getString("row_updated_at"));
     }
 
     private static Optional<ProcessIdentity> identity(ResultSet row) throws SQLException {
@@ -91,17 +106,18 @@ final class OwnProcessRows {
         };
     }
 
-    /** @param createdAt as it stands in the Go program's row */
-    void put(StoredProcess process, String createdAt) throws SQLException {
+    /** @param createdAt and updatedAt as they stand in the Go program's row */
+    void put(StoredProcess process, String createdAt, String updatedAt) throws SQLException {
         database.update(
                 "INSERT INTO pmon3_processes (process_id, name, created_at, pid, start_ticks, boot_id, restarts,"
-                        + " exit_kind, exit_value, exit_at, deleting, remark)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " exit_kind, exit_value, exit_at, deleting, remark, row_updated_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (process_id) DO UPDATE SET name = excluded.name,"
                         + " created_at = excluded.created_at, pid = excluded.pid, start_ticks = excluded.start_ticks,"
                         + " boot_id = excluded.boot_id, restarts = excluded.restarts, exit_kind = excluded.exit_kind,"
                         + " exit_value = excluded.exit_value, exit_at = excluded.exit_at,"
-                        + " deleting = excluded.deleting, remark = excluded.remark",
+                        + " deleting = excluded.deleting, remark = excluded.remark,"
+                        + " row_updated_at = excluded.row_updated_at",
                 process.id(),
                 process.definition().name(),
                 createdAt,
@@ -116,7 +132,8 @@ final class OwnProcessRows {
                         .map(Instant::toEpochMilli)
                         .orElse(null),
                 process.deleting() ? 1 : 0,
-                process.remark());
+                process.remark(),
+                updatedAt);
     }
 
     void remove(List<Long> ids) throws SQLException {

@@ -88,7 +88,7 @@ final class ProcessRows {
         int pid = cells.pid("pid");
         int uid = cells.unsignedInt("uid");
         int gid = cells.unsignedInt("gid");
-        Own own = takeOwn(id, definition.name(), cells.rawText("created_at"));
+        Own own = takeOwn(id, definition.name(), cells.rawText("created_at")).asOf(cells.rawText("updated_at"));
         return new StoredProcess(
                 id,
                 definition,
@@ -150,7 +150,7 @@ final class ProcessRows {
         if (stored.isEmpty() || !update(process, written)) {
             insert(process, written);
         }
-        ownRows.put(process, written.createdAt());
+        ownRows.put(process, written.createdAt(), written.updatedAt());
         times.put(process.id(), written);
     }
 

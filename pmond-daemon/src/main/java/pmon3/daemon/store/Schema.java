@@ -14,7 +14,7 @@ final class Schema {
     static final int VERSION = 1;
 
     /** Of our own tables, those that their first version did not have; an older pmond does not look at them. */
-    private static final List<String> LATER_COLUMNS = List.of("exit_at integer", "remark text");
+    private static final List<String> LATER_COLUMNS = List.of("exit_at integer", "remark text", "row_updated_at text");
 
     private record GoTable(String name, List<String> columns, String constraints) {
         String create() {
@@ -67,7 +67,8 @@ final class Schema {
             "CREATE TABLE IF NOT EXISTS pmon3_meta (key text PRIMARY KEY, value text NOT NULL) WITHOUT ROWID",
             "CREATE TABLE IF NOT EXISTS pmon3_processes (process_id integer PRIMARY KEY, name text, created_at text,"
                     + " pid integer, start_ticks integer, boot_id text, restarts integer, exit_kind text,"
-                    + " exit_value integer, deleting integer, exit_at integer, remark text)",
+                    + " exit_value integer, deleting integer, exit_at integer, remark text,"
+                    + " row_updated_at text)",
             "CREATE TABLE IF NOT EXISTS pmon3_groups (group_id integer PRIMARY KEY, name text, created_at text,"
                     + " owner_uid integer)");
 

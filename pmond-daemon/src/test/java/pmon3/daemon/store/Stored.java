@@ -37,6 +37,23 @@ final class Stored {
                 false);
     }
 
+    static StoredProcess withRemark(StoredProcess process, String remark) {
+        return new StoredProcess(
+                process.id(),
+                process.definition(),
+                process.createdAt(),
+                process.updatedAt(),
+                process.status(),
+                process.pid(),
+                process.uid(),
+                process.gid(),
+                process.identity(),
+                process.restarts(),
+                process.lastExit(),
+                process.deleting(),
+                remark);
+    }
+
     static StoredProcess stopped(long id, String name) {
         return with(id, definition(name));
     }
