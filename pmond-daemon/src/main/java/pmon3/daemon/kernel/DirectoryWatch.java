@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import jnr.constants.platform.OpenFlags;
 
 /**
- * Tells which names appear in a directory, by renaming or by creation, through inotify(7). One thread awaits; {@link #wake} and nothing
- * else may be called by others. The JDK's WatchService is not used: docs/decisions/0002.
+ * Tells which names appear in a directory, by renaming or by creation, through inotify(7). One thread awaits, and closes;
+ * {@link #wake} and nothing else may be called by others, also after that. The JDK's WatchService is not used: docs/decisions/0002.
  */
 public final class DirectoryWatch implements AutoCloseable {
     /** Called by the thread that awaits. */
@@ -51,6 +51,8 @@ public final class DirectoryWatch implements AutoCloseable {
     private final ByteBuffer count = ChannelFiles.direct(Long.BYTES);
     private final int inotify;
     private final int waker;
+    /** Guarded by this: from then on the numbers may be another's. */
+    private boolean closed;
 
     private DirectoryWatch(int inotify, int waker) {
         this.inotify = inotify;
@@ -117,14 +119,19 @@ public final class DirectoryWatch implements AutoCloseable {
         }
     }
 
-    /** Ends the wait that is going on, or the next one. */
-    public void wake() {
-        ByteBuffer one = ChannelFiles.direct(Long.BYTES).putLong(0, 1);
-        LIBC.write(waker, one, Long.BYTES);
+    /** Ends the wait that is going on, or the next one; nothing once it is closed. */
+    public synchronized void wake() {
+        if (!closed) {
+            LIBC.write(waker, ChannelFiles.direct(Long.BYTES).putLong(0, 1), Long.BYTES);
+        }
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         ChannelFiles.close(inotify);
         if (waker >= 0) {
             ChannelFiles.close(waker);
