@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import pmon3.daemon.supervise.Fleet;
 import pmon3.daemon.supervise.ManagedProcess;
 import pmon3.daemon.supervise.Phase;
+import pmon3.daemon.supervise.Timing;
 
 /** What {@code desc} says of a process besides its properties: why it does not run, and when it is started next. */
 final class Remarks {
@@ -27,6 +28,10 @@ final class Remarks {
         if (!process.remark().isEmpty()) {
             remarks.add(process.remark());
         }
+        fleet.startingForMs(process.id()).stream()
+                .filter(ms -> ms >= Timing.SLOW_START_MS)
+                .forEach(ms -> remarks.add("starting for " + ms / MS_PER_SECOND
+                        + " s: its user, folder, program or log cannot be reached; see pmond's log"));
         OptionalLong untilMs = fleet.untilNextStartMs(process.id(), monitorIntervalMs);
         if (untilMs.isPresent()) {
             boolean flaps = process.phase() == Phase.BACKOFF;

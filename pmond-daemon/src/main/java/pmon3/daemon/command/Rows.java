@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import pmon3.daemon.kernel.OwnProcess;
 import pmon3.daemon.stats.Usage;
 import pmon3.daemon.store.LastExit;
@@ -34,7 +36,7 @@ final class Rows {
         table(answer, all, List.of());
     }
 
-    /** Those that are left of these, as they are now, and those that are gone as they last were. */
+    /** By id, as every table: those that are left of these as they are now, and those that are gone as they last were. */
     void send(Answer answer, Collection<ManagedProcess> acted) {
         Set<Long> ids = new HashSet<>();
         acted.forEach(process -> ids.add(process.id()));
@@ -50,8 +52,11 @@ final class Rows {
     private void table(Answer answer, List<ManagedProcess> present, List<ManagedProcess> gone) {
         answer.expect(present.size() + gone.size());
         answer.send(new Reply.TableStart());
-        look(present).rows(answer, present);
-        gone.forEach(process -> answer.send(new Reply.Row(deleted(process))));
+        Usage usage = readings.covering(present);
+        Map<Long, ProcessRow> rows = new TreeMap<>();
+        present.forEach(process -> rows.put(process.id(), row(process, usage)));
+        gone.forEach(process -> rows.put(process.id(), deleted(process)));
+        rows.values().forEach(row -> answer.send(new Reply.Row(row)));
     }
 
     /** pmond's own pid, then those of all live members of all processes. */
@@ -83,10 +88,6 @@ final class Rows {
         void table(Answer answer, List<ManagedProcess> processes) {
             answer.expect(processes.size());
             answer.send(new Reply.TableStart());
-            rows(answer, processes);
-        }
-
-        private void rows(Answer answer, List<ManagedProcess> processes) {
             processes.forEach(process -> answer.send(new Reply.Row(row(process, usage))));
         }
 

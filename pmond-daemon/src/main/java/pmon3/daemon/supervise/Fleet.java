@@ -69,6 +69,13 @@ public final class Fleet {
         return roster.byId(id).map(Slot::isUnstored).orElse(false);
     }
 
+    /** How long a start is under way already that its helper has not got ready for, milliseconds; nothing for any other. */
+    public OptionalLong startingForMs(long id) {
+        return byId(id).filter(process -> process.phase() == Phase.SPAWNING)
+                .map(process -> OptionalLong.of(clock.now().ms() - process.sinceMs()))
+                .orElse(OptionalLong.empty());
+    }
+
     /**
      * How long until one that waits for its restart is started, or until one that flaps is supervised again, milliseconds;
      * nothing for any other.

@@ -6,6 +6,8 @@ public final class Timing {
     public static final long SETTLE_MS = 200;
     /** One that ran this long is restarted at once; any other, this long after its last start. */
     public static final long RESTART_DELAY_MS = 5_000;
+    /** A start that takes longer is said to wait for something. */
+    public static final long SLOW_START_MS = 2_000;
     /** What survives SIGKILL this long is given up on, but still watched. */
     public static final long STUCK_MS = 5_000;
     /** After this long a start by itself does not wait for the database any more, if its identity is kept elsewhere. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pmon3.daemon.kernel.FakeProgram;
 import pmon3.daemon.store.StoreException;
+import pmon3.daemon.supervise.Owner;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.model.DefinitionChange;
+import pmon3.model.ProcessDefinition;
 import pmon3.model.ProcessExit;
 
 /** What commands answer and leave behind. */
@@ -95,6 +98,38 @@ class CommandTest {
         assertThat(answered.text()).isEqualTo("web could not be started: /srv/web: permission denied");
         assertThat(answered.names()).isEmpty();
         assertThat(world.all()).isEmpty();
+    }
+
+    /** As every table: by id, whatever was asked first. */
+    @Test
+    void stopAndDelShowTheirRowsInTheSameOrder() {
+        world.exec(ROOT, "web", "alice");
+        world.exec(ROOT, "db", "alice");
+        assertThat(world.ask(ROOT, new Request.Stop(List.of("db", "web"), true)).names())
+                .containsExactly("web", "db");
+        assertThat(world.ask(ROOT, new Request.Delete(List.of("db", "web"), false))
+                        .names())
+                .containsExactly("web", "db");
+    }
+
+    @Test
+    void descSaysWhyAStartTakesLong() {
+        world.kernel.program("/srv/web", FakeProgram.neverReady());
+        world.exec(ROOT, "db", "alice");
+        world.look(fleet -> fleet.create(
+                new ProcessDefinition("web", "/srv/web", "", "", "alice", "/l", true, List.of()),
+                new Owner(1000, 1000)));
+        world.pass(Duration.ofSeconds(12));
+        assertThat(remark("web")).containsPattern("^starting for 1\\d s: its user, folder, program or log");
+        assertThat(remark("db")).isEmpty();
+    }
+
+    private String remark(String name) {
+        return world.done(new Request.Describe(List.of(name))).replies().stream()
+                .filter(Reply.Details.class::isInstance)
+                .map(reply -> ((Reply.Details) reply).details().remark())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
