@@ -5,9 +5,13 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import jnr.constants.platform.Errno;
 import jnr.constants.platform.OpenFlags;
 import jnr.ffi.LibraryLoader;
@@ -196,6 +200,21 @@ public final class ChannelFiles {
     /** What {@code java.nio} may list, whatever became of the directory's name. */
     public static String pathOf(int fd) {
         return "/proc/self/fd/" + fd;
+    }
+
+    /**
+     * Tells each name in an open directory.
+     *
+     * @throws IOException also where the listing fails in its midst
+     */
+    public static void list(int directory, Consumer<String> onName) throws IOException {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(pathOf(directory)))) {
+            for (Path listed : names) {
+                onName.accept(nameOf(listed));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     /** What {@code java.nio} lists, as the calls with a name take it: each byte a char, for strangers' names are any bytes. */

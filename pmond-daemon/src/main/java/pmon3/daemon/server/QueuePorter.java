@@ -1,7 +1,6 @@
 package pmon3.daemon.server;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -164,10 +163,8 @@ final class QueuePorter implements Porter {
     }
 
     private void lookThrough(Guests guests) {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(ChannelFiles.pathOf(directory)))) {
-            for (Path name : names) {
-                receive(name.getFileName().toString(), guests);
-            }
+        try {
+            ChannelFiles.list(directory, name -> receive(name, guests));
         } catch (IOException e) {
             log.warn("cannot list {}", mount, e);
         }

@@ -1,9 +1,8 @@
 package pmon3.daemon.server;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -63,13 +62,13 @@ final class QueueSweep {
 
     /** Whether some are left for the next time. */
     boolean sweep(long nowEpochSec) throws IOException {
-        boolean left = false;
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(ChannelFiles.pathOf(directory)))) {
-            for (Path path : names) {
-                left |= isLeft(path.getFileName().toString(), nowEpochSec);
+        List<String> left = new ArrayList<>();
+        ChannelFiles.list(directory, name -> {
+            if (isLeft(name, nowEpochSec)) {
+                left.add(name);
             }
-        }
-        return left;
+        });
+        return !left.isEmpty();
     }
 
     private boolean isLeft(String name, long nowEpochSec) {

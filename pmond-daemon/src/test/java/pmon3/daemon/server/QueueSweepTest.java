@@ -74,6 +74,31 @@ class QueueSweepTest {
     }
 
     @Test
+    void a_directory_that_cannot_be_listed_is_looked_through_again_later() throws Exception {
+        int unreadable = folderOfEndedProcess();
+        String ours = "ours-" + UUID.randomUUID() + ".";
+        try {
+            QueueSweep sweep = new QueueSweep(unreadable, ours);
+            sweep.made(ours + "1", 0);
+            sweep.sweepIfDue(A_MINUTE_AND_MORE_NS, 0);
+            assertThat(sweep.dueInNs(A_MINUTE_AND_MORE_NS)).isEqualTo(A_MINUTE_AND_MORE_NS);
+            assertThatThrownBy(() -> sweep.sweep(0)).isInstanceOf(IOException.class);
+        } finally {
+            ChannelFiles.close(unreadable);
+        }
+    }
+
+    /** Can be opened, and fails when it is read: EINVAL. */
+    private static int folderOfEndedProcess() throws Exception {
+        Process sleeping = new ProcessBuilder("/bin/sleep", "60").start();
+        try {
+            return ChannelFiles.openDirectory("/proc/" + sleeping.pid() + "/net");
+        } finally {
+            sleeping.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
     void the_porter_looks_once_more_after_any_queue_that_a_client_made() throws Exception {
         try (QueuePorter porter = porter(fd -> 0)) {
             assertThat(porter.dueInNs()).isEqualTo(Long.MAX_VALUE);
