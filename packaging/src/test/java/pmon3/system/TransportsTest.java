@@ -17,9 +17,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import pmon3.ipc.QueuesToOneself;
 
 /** One pmond asked in every way that it serves: what comes out does not depend on it. */
+@ExtendWith(QueuesToOneself.class)
 class TransportsTest {
     private static final String VARIABLE = "CONFIGOR_MESSAGEQUEUE_TRANSPORT";
     private static final String USER = "nobody";

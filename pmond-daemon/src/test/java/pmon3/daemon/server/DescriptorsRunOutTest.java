@@ -16,17 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pmon3.config.Settings;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.ScarceDescriptors;
 import pmon3.daemon.kernel.Sockets;
+import pmon3.ipc.QueuesToOneself;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.ipc.StreamLayout;
 import pmon3.model.PmonException;
 
+@ExtendWith(QueuesToOneself.class)
 class DescriptorsRunOutTest {
     private static final int MORE_THAN_ALL_NEED = 40;
 

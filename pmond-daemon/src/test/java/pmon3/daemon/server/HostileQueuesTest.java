@@ -20,13 +20,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import pmon3.ipc.ChannelLayout;
+import pmon3.ipc.QueuesToOneself;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.ipc.StreamLayout;
 import pmon3.model.PmonException;
 
 /** Queues that no honest client made, or with what none says: never handled, let go in the end, and nobody else's loss. */
+@ExtendWith(QueuesToOneself.class)
 class HostileQueuesTest {
     private static final int SOME = 16;
 

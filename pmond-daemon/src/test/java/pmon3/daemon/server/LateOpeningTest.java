@@ -13,15 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import pmon3.config.Settings;
 import pmon3.ipc.ChannelLayout;
 import pmon3.ipc.OwnUid;
+import pmon3.ipc.QueuesToOneself;
 import pmon3.ipc.Reply;
 import pmon3.ipc.Request;
 import pmon3.ipc.StreamLayout;
 import pmon3.model.PmonException;
 
 /** What could not be served when pmond started is served once it can be, and clients are told what is. */
+@ExtendWith(QueuesToOneself.class)
 class LateOpeningTest {
     private static final int SOON_MS = 20;
 

@@ -16,12 +16,15 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import pmon3.daemon.kernel.ChannelFiles;
 import pmon3.daemon.kernel.ScarceDescriptors;
 import pmon3.ipc.OwnUid;
+import pmon3.ipc.QueuesToOneself;
 import pmon3.ipc.StreamLayout;
 
 /** What clients leave that are killed while they ask. */
+@ExtendWith(QueuesToOneself.class)
 class QueueSweepTest {
     private static final long A_MINUTE_AND_MORE_NS = TimeUnit.SECONDS.toNanos(QueueSweep.STALE_SEC + 1);
 

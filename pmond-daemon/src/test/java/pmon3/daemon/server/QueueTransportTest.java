@@ -2,7 +2,11 @@ package pmon3.daemon.server;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.extension.ExtendWith;
+import pmon3.ipc.QueuesToOneself;
+
 /** Only where the tests' user can mount queues. */
+@ExtendWith(QueuesToOneself.class)
 class QueueTransportTest extends TransportContract {
     @Override
     ChannelPlace place() {
