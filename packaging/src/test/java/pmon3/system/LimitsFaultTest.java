@@ -32,11 +32,29 @@ class LimitsFaultTest {
                 assertThat(ls.exit()).isNotZero();
                 assertThat(ls.err().lines()).hasSize(1);
                 assertThat(ls.err()).contains("No space left");
+                int victim = pmond.instances(Standing.VICTIM).get(0).pid();
+                standing.ledger().died(Standing.VICTIM);
+                Proc.signal(victim, Proc.SIGKILL);
+                Await.until(
+                        "a new victim",
+                        AGAIN,
+                        () -> pmond.instances(Standing.VICTIM).stream().anyMatch(proc -> proc.pid() != victim));
+                pmond.kill();
+                pmond.launch();
+                Await.until("two pmonds that were ready", AGAIN, () -> readies(pmond) == 2);
+                assertThat(pmond.run("ls").err()).containsIgnoringCase("no space");
                 disk.free();
-                standing.awaitNewVictim(standing.killVictim());
+                Await.until("an answer", AGAIN, () -> pmond.run("ls").exit() == 0);
                 return standing.lostWithPmond();
             }
         });
+    }
+
+    private static long readies(PmondFixture pmond) {
+        return pmond.pmondLog()
+                .lines()
+                .filter(line -> line.contains(" is ready, pid "))
+                .count();
     }
 
     @Test

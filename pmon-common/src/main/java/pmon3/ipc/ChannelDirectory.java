@@ -199,6 +199,12 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
     private static ChannelDirectory holder(Path path, FileChannel lock) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LOCK_FILE_MAX_BYTES);
         int length = Math.max(0, lock.read(bytes, 0));
+        if (length == 0) {
+            throw new PmonException(
+                    ErrorCode.UNREACHABLE,
+                    "pmond lives, but cannot be asked: no space was left for its lock file in " + path
+                            + "; free some there, and it can a second later");
+        }
         String text = new String(bytes.array(), 0, length, StandardCharsets.ISO_8859_1);
         int space = text.indexOf(' ');
         int end = text.indexOf('\n');

@@ -20,6 +20,8 @@ import pmon3.model.PmonException;
 final class ChannelWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelWatch.class);
     private static final long REOPEN_PAUSE_NS = 1_000_000_000L;
+    /** Between two attempts to tell clients what is served, where there is no space for it. */
+    private static final long TELL_PAUSE_NS = 1_000_000_000L;
 
     private final DirectoryPolicy policy;
     private final ChannelCount count;
@@ -89,12 +91,12 @@ final class ChannelWatch implements AutoCloseable {
             Runnable onMadeAgain) {
         this.policy = policy;
         this.served = policy.transports();
-        this.told = policy.transports();
         this.count = count;
         this.rate = new IntakeRate(ownUid, System.nanoTime());
         this.onTaken = onTaken;
         this.onMadeAgain = onMadeAgain;
         this.door = Door.open(policy, count, rate);
+        this.told = door.directory().told();
         try {
             this.shutOut = new ShutOut(policy);
         } catch (RuntimeException | Error e) {
@@ -128,8 +130,7 @@ final class ChannelWatch implements AutoCloseable {
     /** By the thread that calls {@link #step}, or before there is one. */
     void tellServedIfNew() {
         List<String> wanted = served;
-        if (!wanted.equals(told)) {
-            door.directory().tellServed(wanted);
+        if (!wanted.equals(told) && door.directory().tellServed(wanted)) {
             told = wanted;
         }
     }
@@ -205,6 +206,9 @@ final class ChannelWatch implements AutoCloseable {
             return 0;
         }
         long dueInNs = Math.min(nextSweepNs - System.nanoTime(), Math.min(beats.dueInNs(), shutOut.dueInNs()));
+        if (!served.equals(told)) {
+            dueInNs = Math.min(dueInNs, TELL_PAUSE_NS);
+        }
         return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(dueInNs) + 1);
     }
 
@@ -244,7 +248,7 @@ final class ChannelWatch implements AutoCloseable {
 
     private void openAgain() {
         door = Door.open(policy, count, rate);
-        told = policy.transports();
+        told = door.directory().told();
         shutOut.moved(door.directory().descriptor(), System.nanoTime());
         onMadeAgain.run();
     }

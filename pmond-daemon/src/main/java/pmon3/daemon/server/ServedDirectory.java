@@ -22,6 +22,7 @@ import pmon3.model.PmonException;
  * The channel directory, held: by flock(2), which only its owner can even open it for, so that one pmond serves it; and by
  * the lock file that tells clients that this pmond lives. That one is always a new file, locked before it has its name:
  * a client that holds a lock on an old one is in nobody's way. While all this is set up the directory is closed to all.
+ * None of it needs space, but for the text of the lock file, so that a full file system keeps no pmond from starting.
  */
 final class ServedDirectory implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServedDirectory.class);
@@ -72,13 +73,21 @@ final class ServedDirectory implements AutoCloseable {
                 && isSame(ChannelFiles.status(directory, ChannelLayout.LOCK_FILE), ChannelFiles.status(lockFile));
     }
 
-    /** From now on the lock file says that these transports are served, some of the policy's. */
-    void tellServed(List<String> transports) {
-        try {
-            writeLock(lockFile, policy, transports);
-        } catch (IOException e) {
-            log.warn("{}: {}", policy.path(), e.getMessage());
-        }
+    /** The transports that the lock file names; none while there is no space for its text. */
+    List<String> told() {
+        boolean hasText = ChannelFiles.status(lockFile)
+                .filter(file -> file.sizeBytes() > 0)
+                .isPresent();
+        return hasText ? policy.transports() : List.of();
+    }
+
+    /**
+     * From now on the lock file says that these transports are served, some of the policy's.
+     *
+     * @return false if there is no space for its text: then clients see that a pmond lives, and cannot ask it
+     */
+    boolean tellServed(List<String> transports) {
+        return writeLock(lockFile, policy, transports);
     }
 
     /** From now on clients see that no pmond lives. */
@@ -166,7 +175,12 @@ final class ServedDirectory implements AutoCloseable {
         String unfinished = ChannelLayout.LOCK_FILE + "-" + UUID.randomUUID();
         int fd = ChannelFiles.create(directory, unfinished, LOCK_FILE_MODE);
         try {
-            writeLock(fd, policy, policy.transports());
+            if (!writeLock(fd, policy, policy.transports())) {
+                log.error(
+                        "{}: no space is left for the lock file: what runs is kept alive, and pmond cannot be asked"
+                                + " before there is",
+                        policy.path());
+            }
             ChannelFiles.lockForWriting(fd);
             ChannelFiles.renameOver(directory, unfinished, ChannelLayout.LOCK_FILE);
             return fd;
@@ -178,15 +192,13 @@ final class ServedDirectory implements AutoCloseable {
     }
 
     /** Always as long as with all transports, filled up with line ends, so that nothing of a longer text remains. */
-    private static void writeLock(int fd, DirectoryPolicy policy, List<String> transports) throws IOException {
+    private static boolean writeLock(int fd, DirectoryPolicy policy, List<String> transports) {
         int length = lockText(policy.transports()).length();
         String text = lockText(transports);
         ByteBuffer bytes = ChannelFiles.direct(length);
         bytes.put((text + "\n".repeat(length - text.length())).getBytes(StandardCharsets.US_ASCII))
                 .flip();
-        if (!ChannelFiles.write(fd, bytes, 0)) {
-            throw new IOException("cannot write the lock file");
-        }
+        return ChannelFiles.write(fd, bytes, 0);
     }
 
     private static String lockText(List<String> transports) {

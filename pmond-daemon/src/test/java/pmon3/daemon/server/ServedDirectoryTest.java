@@ -178,6 +178,43 @@ class ServedDirectoryTest {
                 .hasMessageContaining("/nonexistent/pmon3_mem");
     }
 
+    @Test
+    void a_full_file_system_keeps_it_from_being_told_and_not_from_being_held() throws Exception {
+        assumeTrue(OwnUid.read() == 0, "only root mounts");
+        Path full = Files.createDirectory(place.shmem().resolve("full"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", full.toString()), "no right to mount");
+        try {
+            Path filler = fill(full.resolve("filler"));
+            DirectoryPolicy policy =
+                    new DirectoryPolicy(full + "/pmon3_mem", OptionalInt.empty(), 0700, true, List.of("shmem"));
+            try (ServedDirectory served = ServedDirectory.open(policy)) {
+                assertThat(served.isInPlace()).isTrue();
+                assertThat(served.tellServed(policy.transports())).isFalse();
+                assertThat(served.told()).isEmpty();
+                Files.delete(filler);
+                assertThat(served.tellServed(policy.transports())).isTrue();
+                assertThat(served.told()).isEqualTo(policy.transports());
+            }
+        } finally {
+            run("umount", "-l", full.toString());
+        }
+    }
+
+    private static Path fill(Path filler) throws IOException {
+        try (var out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(new byte[4096]);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+            return filler;
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    }
+
     private interface Foreign {
         void make() throws IOException;
     }
