@@ -17,6 +17,8 @@ class BadProgramsFaultTest {
     private static final Duration SEEN = Duration.ofSeconds(20);
     private static final Duration PROMPT = Duration.ofSeconds(3);
     private static final long LINE_BYTES = 100L << 20;
+    private static final String FORKS_WITHOUT_END =
+            "trap '' TERM\nwhile :; do for n in 1 2 3 4 5 6 7 8; do (:) & (setsid true) & done; wait; done\n";
 
     private static List<String> beside(String text, Deed deed) {
         try (PmondFixture pmond = new PmondFixture()) {
@@ -69,16 +71,30 @@ class BadProgramsFaultTest {
     @Test
     void whatForksWithoutEndIsStoppedWholly() {
         FaultTable.row("fork bomb of short-lived children", FaultTable.times(1, 10), number -> {
-            String text =
-                    "trap '' TERM\nwhile :; do for n in 1 2 3 4 5 6 7 8; do (:) & (setsid true) & done; wait; done\n";
-            return beside(text, pmond -> {
-                List<Proc> left = session(pmond);
-                for (int look = 0; look < 5; look++) {
-                    assertThat(pmond.run("ls").ok().took()).isLessThan(PROMPT);
-                }
+            return beside(FORKS_WITHOUT_END, BadProgramsFaultTest::bombed);
+        });
+    }
+
+    @Test
+    void whatForksWithoutEndIsAdoptedAndStoppedWhollyToo() {
+        FaultTable.row("fork bomb of short-lived children, of a pmond that was killed", FaultTable.times(1, 10), n -> {
+            return beside(FORKS_WITHOUT_END, pmond -> {
+                int pid = pmond.awaitStatus("bad", "running").pid();
+                pmond.kill();
+                pmond.start();
+                List<Proc> left = bombed(pmond);
+                assertThat(pmond.row("bad").orElseThrow().pid()).isEqualTo(pid);
                 return left;
             });
         });
+    }
+
+    private static List<Proc> bombed(PmondFixture pmond) {
+        List<Proc> left = session(pmond);
+        for (int look = 0; look < 5; look++) {
+            assertThat(pmond.run("ls").ok().took()).isLessThan(PROMPT);
+        }
+        return left;
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Disks that are full, and free again; a disk that is slow. */
@@ -16,6 +18,10 @@ class DiskFaultTest {
     private static final Duration SEEN = Duration.ofSeconds(20);
     private static final Duration SLOW = Duration.ofSeconds(4);
     private static final Duration PROMPT = Duration.ofSeconds(2);
+    /** Together more than twice SQLite's cache; each below what one process may take. */
+    private static final int LARGE = 10;
+
+    private static final int LARGE_BYTES = 120_000;
 
     @Test
     void fullDiskForDataRefusesWhatItCannotKeepAndLosesNothing() {
@@ -48,6 +54,38 @@ class DiskFaultTest {
                 "a refusal",
                 SEEN,
                 () -> pmond.run("group", "create", "g" + System.nanoTime()).exit() != 0);
+    }
+
+    /** More at once than SQLite keeps in memory until the commit: it is a statement that meets the end of the disk. */
+    @Test
+    void fullDiskInTheMiddleOfLargeChangeLosesNothing() {
+        Root.required();
+        FaultTable.row("disk of the data full in the middle of a large change", FaultTable.times(1, 10), number -> {
+            try (PmondFixture pmond = new PmondFixture();
+                    SmallDisk disk = SmallDisk.at(pmond.folder().resolve("data"), "16m")) {
+                pmond.config("log_level", "debug");
+                Standing standing = Standing.start(pmond);
+                Path program = pmond.script("large", "#!/bin/sh\nexec sleep 10000\n");
+                pmond.processConfig(
+                        "large.json",
+                        IntStream.range(0, LARGE)
+                                .mapToObj(n -> "{\"file\": \"" + program + "\", \"name\": \"large" + n
+                                        + "\", \"args\": \"" + "x".repeat(LARGE_BYTES) + "\"}")
+                                .collect(Collectors.joining(",", "{\"processes\": [", "]}")));
+                disk.fill();
+                fillDatabase(pmond);
+                Ran refused = pmond.run("init", "-c").exited(1);
+                assertThat(refused.err()).contains("no space is left");
+                assertThat(pmond.pmondLog()).containsPattern("Database: .* met .*SQLITE_FULL");
+                disk.free();
+                assertThat(standing.lost()).isEmpty();
+                pmond.run("init", "-c").ok();
+                for (int n = 0; n < LARGE; n++) {
+                    pmond.awaitStatus("large" + n, "running");
+                }
+                return standing.lostWithPmond();
+            }
+        });
     }
 
     @Test
