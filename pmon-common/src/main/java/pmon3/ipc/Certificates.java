@@ -27,7 +27,12 @@ public final class Certificates {
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
     private static final String[] KEY_KINDS = {"EC", "RSA", "Ed25519"};
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /**
+     * Both ends are this program's, on a Java that has it. What is older lets a client begin the handshake again and again on
+     * one connection, and has the server remember each session for a day.
+     */
+    private static final String[] PROTOCOLS = {"TLSv1.3"};
+
     private static final char[] NO_PASSWORD = {};
 
     private final SSLContext context;
