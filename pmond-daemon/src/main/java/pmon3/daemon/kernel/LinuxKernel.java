@@ -69,7 +69,8 @@ public final class LinuxKernel implements Kernel {
         }
         // Where SIGCHLD was ignored by whoever started pmond, the kernel would reap without telling (waitpid(2)).
         LibC.calls().signal(Linux.SIGCHLD, null);
-        spawns = new Spawns(children, scanner, poller, helper, inherited, spawnStepLimit, bootId, listener);
+        HelperLaunch launch = new HelperLaunch(children, helper, inherited);
+        spawns = new Spawns(children, scanner, poller, launch, spawnStepLimit, bootId, listener);
         watches = new Watches(poller, pidFds, listener);
         poller.add(spawns);
         poller.add(watches);

@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import jnr.ffi.Pointer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The conversations with the helpers at work, each from its spawn to the end of its socket. Confined to the poller's
@@ -18,13 +16,11 @@ final class Spawns implements Poller.Clocked {
     private static final int PACKET_BYTES = 8;
     private static final int STEP_READY = 0;
     private static final byte GO = 'g';
-    private static final Logger LOG = LoggerFactory.getLogger(Spawns.class);
 
     private final Children children;
     private final ProcScanner scanner;
     private final Poller poller;
-    private final SpawnHelper helper;
-    private final Inherited inherited;
+    private final HelperLaunch launch;
     private final Duration stepLimit;
     private final String bootId;
     private final KernelListener listener;
@@ -32,7 +28,6 @@ final class Spawns implements Poller.Clocked {
     private final Map<Long, Conversation> conversations = new HashMap<>();
     private final Pointer packet = LibC.allocate(PACKET_BYTES);
     private final Pointer go = LibC.allocate(1);
-    private final Pointer pair = LibC.allocate(2 * Integer.BYTES);
     /** Where many are called off together, those that wait are called off before one of them takes the room. */
     private boolean roomCame;
 
@@ -56,16 +51,14 @@ final class Spawns implements Poller.Clocked {
             Children children,
             ProcScanner scanner,
             Poller poller,
-            SpawnHelper helper,
-            Inherited inherited,
+            HelperLaunch launch,
             Duration stepLimit,
             String bootId,
             KernelListener listener) {
         this.children = children;
         this.scanner = scanner;
         this.poller = poller;
-        this.helper = helper;
-        this.inherited = inherited;
+        this.launch = launch;
         this.stepLimit = stepLimit;
         this.bootId = bootId;
         this.listener = listener;
@@ -142,49 +135,12 @@ final class Spawns implements Poller.Clocked {
 
     private void begin(SpawnOrder order) {
         try {
-            Conversation conversation = open(order);
+            Conversation conversation = new Conversation(order, launch.of(order));
             conversations.put(order.ticket(), conversation);
             poller.add(conversation.socket, conversation);
         } catch (ErrnoException | IllegalArgumentException failure) {
             queue.ended(order.ticket());
             listener.spawnFailed(order.ticket(), failure.getMessage());
-        }
-    }
-
-    private Conversation open(SpawnOrder order) throws ErrnoException {
-        byte[] orders = SpawnOrders.encode(order, inherited);
-        StartLog log = StartLog.open(order.log());
-        try {
-            int memory = SpawnOrders.seal(orders);
-            try {
-                return spawn(order, memory, log);
-            } finally {
-                Descriptors.close(memory);
-            }
-        } catch (ErrnoException failure) {
-            log.takeBack();
-            throw failure;
-        } finally {
-            log.close();
-        }
-    }
-
-    private Conversation spawn(SpawnOrder order, int orders, StartLog log) throws ErrnoException {
-        int type = Linux.SOCK_SEQPACKET | Linux.SOCK_CLOEXEC;
-        if (LibC.calls().socketpair(Linux.AF_UNIX, type, 0, pair) != 0) {
-            throw ErrnoException.last(SpawnHelper.SUBJECT);
-        }
-        int theirs = pair.getInt(Integer.BYTES);
-        int ours = Descriptors.raiseOrClose(pair.getInt(0), theirs);
-        int raised = Descriptors.raiseOrClose(theirs, ours);
-        try {
-            int pid = children.spawn(order.ticket(), () -> helper.spawn(orders, raised, log.fd()));
-            return new Conversation(order, log, pid, ours);
-        } catch (ErrnoException failure) {
-            Descriptors.close(ours);
-            throw failure;
-        } finally {
-            Descriptors.close(raised);
         }
     }
 
@@ -197,11 +153,11 @@ final class Spawns implements Poller.Clocked {
         private Awaited awaited;
         private long deadlineNanos;
 
-        Conversation(SpawnOrder order, StartLog log, int pid, int socket) {
+        Conversation(SpawnOrder order, HelperLaunch.Launched launched) {
             this.order = order;
-            this.log = log;
-            this.pid = pid;
-            this.socket = socket;
+            this.log = launched.log();
+            this.pid = launched.pid();
+            this.socket = launched.socket();
             await(Awaited.READY);
         }
 
@@ -288,41 +244,23 @@ final class Spawns implements Poller.Clocked {
 
         /** What was killed may survive that, whyever it was killed: its place is others' from now on. */
         private void failLate() {
-            fail(order.file() + ": " + awaited.lateness + " within " + stepLimit.toSeconds() + " s");
+            fail(order.file() + ": " + awaited.lateness + within());
             int hanging = queue.hangs(order.ticket());
             if (awaited != Awaited.GO) {
-                OnBehalf.run(order.credentials().uid(), () -> tellLate(hanging));
+                OnBehalf.run(
+                        order.credentials().uid(),
+                        () -> HungHelpers.tellLate(order, pid, awaited.lateness + within(), hanging));
             }
+        }
+
+        private String within() {
+            return " within " + stepLimit.toSeconds() + " s";
         }
 
         private void callOff() {
             fail(Kernel.CALLED_OFF);
             int hanging = queue.hangs(order.ticket());
-            OnBehalf.run(order.credentials().uid(), () -> tellFull(hanging));
-        }
-
-        /** The first of a user's and the last that may: with a file system away there are as many as programs. */
-        private void tellLate(int hanging) {
-            if (hanging == 1) {
-                LOG.warn(
-                        "a spawn helper of uid {} (pid {}) {} within {} s and gets SIGKILL; if it survives that, a file"
-                                + " system that its start needs is away",
-                        order.credentials().uid(),
-                        pid,
-                        awaited.lateness,
-                        stepLimit.toSeconds());
-            }
-            tellFull(hanging);
-        }
-
-        private void tellFull(int hanging) {
-            if (hanging == SpawnQueue.USER_HUNG_LIMIT) {
-                LOG.warn(
-                        "{} spawn helpers of uid {} hang: what it starts from now on waits behind {} more",
-                        hanging,
-                        order.credentials().uid(),
-                        SpawnQueue.USER_LIMIT);
-            }
+            OnBehalf.run(order.credentials().uid(), () -> HungHelpers.tellFull(order, hanging));
         }
 
         private void fail(String reason) {

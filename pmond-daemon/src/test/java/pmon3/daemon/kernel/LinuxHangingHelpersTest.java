@@ -71,8 +71,7 @@ class LinuxHangingHelpersTest {
                 children,
                 scanner,
                 poller,
-                new SpawnHelper(HelperBinary.path()),
-                Inherited.capture(),
+                new HelperLaunch(children, new SpawnHelper(HelperBinary.path()), Inherited.capture()),
                 stepLimit,
                 "boot",
                 new DeafListener());

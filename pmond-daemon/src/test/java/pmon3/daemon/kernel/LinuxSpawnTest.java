@@ -186,8 +186,7 @@ class LinuxSpawnTest extends LinuxKernelTestBase {
                 children,
                 closed,
                 poller,
-                new SpawnHelper(HelperBinary.path()),
-                inherited(),
+                new HelperLaunch(children, new SpawnHelper(HelperBinary.path()), inherited()),
                 stepLimit(),
                 kernel.bootId(),
                 told);

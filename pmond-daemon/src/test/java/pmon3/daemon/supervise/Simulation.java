@@ -2,16 +2,11 @@ package pmon3.daemon.supervise;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import pmon3.config.Settings;
 import pmon3.daemon.kernel.FakeProgram;
-import pmon3.daemon.kernel.ProcessTable;
-import pmon3.daemon.kernel.SpawnFailure;
 import pmon3.model.ProcessExit;
 
 /**
@@ -32,12 +27,10 @@ final class Simulation {
     /** Then no database is lost: what is younger than a backup is told by that clock. */
     private final boolean clockJumps;
 
-    private Optional<Runnable> backup = Optional.empty();
-    /** Whether the database was a backup when pmond found it, and none was made since. */
-    private boolean restored;
-
     private final SimulatedGroups groups;
     private final SimulatedUsers users;
+    private final SimulatedPrograms programs;
+    private final SimulatedEnds ends;
     /** Written down only if it is to be read. */
     private final Deque<Supplier<String>> log = new ArrayDeque<>();
 
@@ -51,6 +44,8 @@ final class Simulation {
         world.starts = Optional.of(starts);
         groups = new SimulatedGroups(world, wishes, random, this::note);
         users = new SimulatedUsers(world, wishes, starts, groups, random, this::note);
+        programs = new SimulatedPrograms(world, strangers, random, this::note);
+        ends = new SimulatedEnds(world, wishes, groups, strangers, random, this::note);
         reload();
     }
 
@@ -85,75 +80,7 @@ final class Simulation {
             act();
         } catch (Fuse.Burnt killed) {
             note("pmond is killed between two effects");
-            crash();
-        }
-    }
-
-    /** The next pmond may be killed while it starts, too. */
-    private void crash() {
-        world.kernel.failScans(0);
-        lose();
-        wishes.forgetAsked();
-        groups.forgetAsked();
-        if (random.nextInt(8) == 0) {
-            loseDatabase();
-        }
-        for (boolean lives = false; !lives; ) {
-            world.fuse.set(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 0);
-            try {
-                start();
-                lives = true;
-            } catch (Fuse.Burnt killed) {
-                note("the next pmond is killed while it starts");
-                lose();
-            }
-            world.fuse.set(0);
-        }
-    }
-
-    /**
-     * The backup takes the place of the database. What nobody has a row of any more ends with it: nobody could know of it.
-     */
-    private void loseDatabase() {
-        if (backup.isEmpty()) {
-            return;
-        }
-        note("the database is lost, and its backup is put back");
-        backup.get().run();
-        wishes.forgetAll();
-        groups.forgetAll();
-        Set<String> known = world.store.load().processes().stream()
-                .filter(row -> !row.deleting())
-                .map(row -> row.definition().name())
-                .collect(Collectors.toSet());
-        world.kernel.entries().stream()
-                .filter(entry -> !Strangers.isOne(entry) && !known.contains(entry.comm()))
-                .forEach(entry -> world.kernel.exit(entry.pid(), ProcessExit.exited(0)));
-        restored = true;
-    }
-
-    /** Of a dead leader that the backup does not know nobody could tell what it left: that ends with it. */
-    private void start() {
-        List<ProcessTable.Entry> entries = world.kernel.entries();
-        Set<Integer> pids = entries.stream().map(ProcessTable.Entry::pid).collect(Collectors.toSet());
-        if (restored) {
-            entries.stream()
-                    .filter(entry -> !Strangers.isOne(entry) && !pids.contains(entry.session()))
-                    .forEach(entry -> world.kernel.exit(entry.pid(), ProcessExit.exited(0)));
-        }
-        world.start(restored);
-    }
-
-    private void lose() {
-        world.crash(random.nextBoolean());
-        if (random.nextInt(12) == 0) {
-            note("the machine is started again");
-            world.reboot();
-            strangers.forget();
-        }
-        if (random.nextBoolean()) {
-            note("programs end and strangers come while no pmond runs");
-            strangers.come();
+            ends.crash();
         }
     }
 
@@ -166,11 +93,11 @@ final class Simulation {
         } else if (dice < 77) {
             groups.command(anyName());
         } else if (dice < 90) {
-            end();
+            programs.end();
         } else if (dice < 94) {
             change(anyName());
         } else if (dice < 95) {
-            freezeOrThaw();
+            programs.freezeOrThaw();
         } else if (dice < 97) {
             toggleStore();
         } else if (random.nextInt(4) > 0) {
@@ -225,75 +152,19 @@ final class Simulation {
         world.skip(millis).decide();
     }
 
-    private void end() {
-        List<ProcessTable.Entry> programs = world.kernel.entries().stream()
-                .filter(entry -> entry.isLive() && SimulatedUsers.NAMES.contains(entry.comm()))
-                .toList();
-        if (!programs.isEmpty()) {
-            ProcessTable.Entry one = programs.get(random.nextInt(programs.size()));
-            note("%s ends (pid %s of session %s)", one.comm(), one.pid(), one.session());
-            world.kernel.exit(one.pid(), ProcessExit.exited(random.nextInt(3)));
-            if (random.nextInt(3) == 0) {
-                strangers.succeedUnseen(one.pid());
-            }
-        }
-    }
-
-    /** As in an uninterruptible wait for a disk that does not answer. */
-    private void freezeOrThaw() {
-        List<ProcessTable.Entry> programs = world.kernel.entries().stream()
-                .filter(entry -> entry.isLive() && !Strangers.isOne(entry))
-                .toList();
-        if (programs.isEmpty() || random.nextInt(3) == 0) {
-            note("what hung goes on");
-            world.kernel.thaw();
-            return;
-        }
-        ProcessTable.Entry one = programs.get(random.nextInt(programs.size()));
-        note("%s hangs (pid %s of session %s)", one.comm(), one.pid(), one.session());
-        world.kernel.makeUnkillable(one.pid());
-    }
-
     private void change(String name) {
-        String file = "/srv/" + name;
-        List<FakeProgram> programs = List.of(
-                FakeProgram.lives(),
-                FakeProgram.lives(),
-                FakeProgram.lives().withChildren(2),
-                FakeProgram.lives().withChildren(1).ignoringTerm(),
-                FakeProgram.endsAtOnce(ProcessExit.exited(1)),
-                FakeProgram.endsAtOnce(ProcessExit.exited(1)).withChildren(1),
-                FakeProgram.fails(SpawnFailure.ENOENT.text(file)),
-                FakeProgram.fails(SpawnFailure.EACCES.text(file)),
-                FakeProgram.failsAfterGo("exec format error"),
-                FakeProgram.neverReady());
-        FakeProgram program = programs.get(random.nextInt(programs.size()));
-        note("%s is now %s", name, program);
-        world.kernel.program(file, program);
-        if (random.nextBoolean()) {
-            world.kernel.nextPid(1_000);
-        }
+        programs.change(name);
         if (random.nextInt(5) == 0) {
             reload();
         }
         if (random.nextInt(5) == 0) {
-            runShort();
+            programs.runShort();
         }
     }
 
-    /** For some time there are no descriptors, processes or memory for a helper. */
-    private void runShort() {
-        SpawnFailure shortage = SpawnFailure.anyShortage(random);
-        int times = 1 + random.nextInt(6);
-        note("%s starts fail with %s", times, shortage);
-        world.kernel.failSpawns(times, shortage.text(""));
-    }
-
     private void toggleStore() {
-        if (random.nextInt(3) == 0 && !clockJumps && isAllStored()) {
-            note("the database is backed up");
-            backup = Optional.of(world.store.remember());
-            restored = false;
+        if (random.nextInt(3) == 0 && !clockJumps) {
+            ends.backUp();
         }
         world.hanging = random.nextInt(4) == 0;
         world.identities.full(random.nextInt(4) == 0);
@@ -306,18 +177,12 @@ final class Simulation {
         }
     }
 
-    private boolean isAllStored() {
-        return !world.hasSubmissions()
-                && world.fleet().all().stream()
-                        .noneMatch(process -> world.fleet().isUnstored(process.id()));
-    }
-
     private void loseOrEnd() {
         switch (random.nextInt(4)) {
-            case 0 -> endPmond();
+            case 0 -> ends.end();
             case 1 -> {
                 note("pmond is killed and starts again");
-                crash();
+                ends.crash();
             }
             case 2 -> {
                 note("looks fail");
@@ -339,29 +204,6 @@ final class Simulation {
         while (!world.hanging && world.hasSubmissions()) {
             world.commitOne();
         }
-    }
-
-    private void endPmond() {
-        note("pmond ends and starts again");
-        world.kernel.failScans(0);
-        world.kernel.thaw();
-        SimulatedUsers.NAMES.forEach(name -> world.kernel.notHanging("/srv/" + name));
-        for (int round = 0; round < 3; round++) {
-            List<Settlement> ends = world.fleet().close(random.nextBoolean());
-            for (int i = 0; i < 200 && !ends.stream().allMatch(World::isDone); i++) {
-                world.pass(100);
-            }
-            wishes.require(ends.stream().allMatch(World::isDone), () -> "pmond's end did not end");
-        }
-        world.fuse.set(0);
-        List<ManagedProcess> ended = world.fleet().all();
-        world.crash();
-        wishes.require(
-                world.kernel.entries().stream().noneMatch(entry -> entry.isLive() && !Strangers.isOne(entry)),
-                () -> "pmond's end left something: " + world.kernel.entries() + " of " + ended);
-        wishes.forgetAsked();
-        groups.forgetAsked();
-        start();
     }
 
     private void calmDown() {
