@@ -23,6 +23,11 @@ public final class FakeThreads implements AccountStarter.Threads {
         all.forEach(Runnable::run);
     }
 
+    /** The pmond whose threads these were is dead. */
+    public void lose() {
+        waiting.clear();
+    }
+
     public int waiting() {
         return waiting.size();
     }

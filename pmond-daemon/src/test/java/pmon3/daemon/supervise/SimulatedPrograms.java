@@ -71,6 +71,17 @@ final class SimulatedPrograms {
         }
     }
 
+    /** Starts wait, or not any more. */
+    void userDatabaseHangsOrNot() {
+        boolean hangs = random.nextBoolean();
+        note.say("the user database %s", hangs ? "hangs" : "answers");
+        if (hangs) {
+            world.starters.hold();
+        } else {
+            world.starters.letGo();
+        }
+    }
+
     /** For some time there are no descriptors, processes or memory for a helper. */
     void runShort() {
         SpawnFailure shortage = SpawnFailure.anyShortage(random);

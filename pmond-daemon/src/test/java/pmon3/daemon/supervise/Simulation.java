@@ -160,6 +160,9 @@ final class Simulation {
         if (random.nextInt(5) == 0) {
             programs.runShort();
         }
+        if (random.nextInt(3) == 0) {
+            programs.userDatabaseHangsOrNot();
+        }
     }
 
     private void toggleStore() {
@@ -214,6 +217,7 @@ final class Simulation {
         world.kernel.failScans(0);
         world.kernel.failSpawns(0, "");
         world.kernel.thaw();
+        world.starters.letGo();
         SimulatedUsers.NAMES.forEach(name -> world.kernel.program("/srv/" + name, FakeProgram.lives()));
         for (int i = 0; i < 400; i++) {
             world.pass(100);

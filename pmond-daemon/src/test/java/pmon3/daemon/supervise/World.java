@@ -100,6 +100,7 @@ final class World {
     /** @param delivered whether a go that was given still reaches its helper */
     void crash(boolean delivered) {
         submissions.lose();
+        starters.lose();
         kernel.losePmond(delivered);
     }
 
