@@ -75,7 +75,7 @@ class BadInputTest {
     @Test
     void fileWithoutExecPermissionIsRefused() throws IOException {
         Path file = Files.writeString(pmond.folder().resolve("app"), "#!/bin/sh\nsleep 1000\n");
-        refused(1, file + ": permission denied", "exec", file.toString());
+        refused(1, file + ": permission denied: its user may not execute it", "exec", file.toString());
     }
 
     @Test
@@ -100,7 +100,7 @@ class BadInputTest {
     void textWithoutAnInterpreterIsRefused() {
         refused(
                 1,
-                "exec format error",
+                "exec format error: no program, and no script that begins with #! and an interpreter",
                 "exec",
                 pmond.script("app", "no program at all\n").toString());
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import pmon3.cli.client.Surroundings;
 import pmon3.cli.client.UserPaths;
 import pmon3.config.Words;
 import pmon3.ipc.Request;
@@ -63,7 +64,12 @@ final class ExecCommand implements Command {
         Optional<String> args = argsOf(invocation, words);
         DefinitionChange change = DefinitionFlags.read(invocation.typed(), args, paths);
         String file = paths.absolute(words.get(0));
-        checkExists(file);
+        if (isMissing(file)) {
+            throw new PmonException(
+                    ErrorCode.FAILED,
+                    "command error: file argument error: " + file + " does not exist"
+                            + hint(words.get(0), session.surroundings()));
+        }
         return session.show(new Request.Exec(file, invocation.typed().name(NAME), change));
     }
 
@@ -81,12 +87,23 @@ final class ExecCommand implements Command {
         return Optional.of(Words.join(words.subList(1, words.size())));
     }
 
-    /** Only what this caller can see for certain; pmond's spawn decides. */
-    private static void checkExists(String file) {
-        if (!new File(file).exists() && isMissing(Path.of(file))) {
-            throw new PmonException(
-                    ErrorCode.FAILED, "command error: file argument error: " + file + " does not exist");
+    /** A program is a path, as with the Go program; whoever typed a name alone means what a shell would find. */
+    private static String hint(String typed, Surroundings surroundings) {
+        if (typed.contains("/")) {
+            return "";
         }
+        for (String folder : surroundings.variable("PATH").split(":")) {
+            File found = new File(folder, typed);
+            if (folder.startsWith("/") && found.isFile() && found.canExecute()) {
+                return "; did you mean " + found + "?";
+            }
+        }
+        return "";
+    }
+
+    /** Only what this caller can see for certain; pmond's spawn decides. */
+    private static boolean isMissing(String file) {
+        return !new File(file).exists() && isMissing(Path.of(file));
     }
 
     private static boolean isMissing(Path file) {

@@ -151,6 +151,22 @@ class ErrorsTest {
     }
 
     @Test
+    void whoTypesANameAloneIsToldWhatAShellWouldFind(@TempDir Path folder) throws IOException {
+        Path program = Files.createFile(folder.resolve("server"));
+        client.surroundings.in("/proc");
+        client.surroundings.with("PATH", "relative:/proc:" + folder);
+        client.run("exec", "server");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        client.run("exec", "server");
+
+        assertThat(client.err().lines())
+                .containsExactly(
+                        "command error: file argument error: /proc/server does not exist",
+                        "command error: file argument error: /proc/server does not exist; did you mean " + program
+                                + "?");
+    }
+
+    @Test
     void aFileTakenForAFolderIsMissingToo(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         client.run("exec", file + "/x");

@@ -80,7 +80,7 @@ public final class CommandHandler implements RequestHandler {
             LOG.info(
                     "uid {} was refused {}: {}",
                     caller.uid(),
-                    request.getClass().getSimpleName(),
+                    Asked.toChange(request).orElse(request.getClass().getSimpleName()),
                     refused.getMessage());
             answer.problem(refused);
         }

@@ -6,6 +6,7 @@ final class Errno {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
+    static final int ENOEXEC = 8;
     static final int EBADF = 9;
     static final int EAGAIN = 11;
     static final int ECHILD = 10;
@@ -29,7 +30,7 @@ final class Errno {
             case 5 -> "input/output error";
             case 6 -> "no such device or address";
             case 7 -> "argument list too long";
-            case 8 -> "exec format error";
+            case ENOEXEC -> "exec format error";
             case EBADF -> "bad file descriptor";
             case ECHILD -> "no child processes";
             case EAGAIN -> "resource temporarily unavailable";

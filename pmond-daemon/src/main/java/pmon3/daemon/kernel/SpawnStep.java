@@ -55,7 +55,7 @@ enum SpawnStep {
             case DIRECTORY -> directorySubject(errno, order) + ": " + cause;
             case LOG -> logPath(order) + ": " + cause;
             case LOG_KIND -> logPath(order) + ": is not a regular file";
-            case PROGRAM -> order.file() + ": " + cause;
+            case PROGRAM -> order.file() + ": " + programCause(errno);
             case PROGRAM_KIND -> order.file() + ": is not a regular file";
             case DESCRIPTORS -> "spawn helper: descriptors, " + cause;
             case EXECUTE -> order.file() + ": " + executionCause(errno);
@@ -68,12 +68,18 @@ enum SpawnStep {
         return programIsMissing ? order.file() : order.directory();
     }
 
+    private static String programCause(int errno) {
+        return Errno.text(errno) + (errno == Errno.EACCES ? ": its user may not execute it" : "");
+    }
+
     /** The file itself was there a moment ago: what execve(2) misses is the interpreter named in it. */
     private static String executionCause(int errno) {
         return switch (errno) {
             case Errno.ENOENT -> "the interpreter named in it does not exist";
             case Errno.EAGAIN -> "its user may not have more processes";
-            default -> Errno.text(errno);
+            case Errno.ENOEXEC ->
+                Errno.text(errno) + ": no program, and no script that begins with #! and an interpreter";
+            default -> programCause(errno);
         };
     }
 

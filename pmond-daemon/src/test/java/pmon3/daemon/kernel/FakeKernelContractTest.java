@@ -49,7 +49,7 @@ class FakeKernelContractTest extends KernelContract {
                 case IGNORES_TERM -> FakeProgram.lives().withChildren(1).ignoringTerm();
                 case MISSING -> FakeProgram.fails(file + ": no such file or directory");
                 case DIRECTORY -> FakeProgram.fails(file + ": is a directory");
-                case NOT_EXECUTABLE -> FakeProgram.fails(file + ": permission denied");
+                case NOT_EXECUTABLE -> FakeProgram.fails(file + ": permission denied: its user may not execute it");
                 case WITHOUT_INTERPRETER ->
                     FakeProgram.failsAfterGo(file + ": the interpreter named in it does not exist");
             };

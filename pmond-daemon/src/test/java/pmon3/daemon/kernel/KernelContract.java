@@ -198,7 +198,8 @@ abstract class KernelContract {
         SpawnOrder order = samples.order(TICKET, Sample.NOT_EXECUTABLE);
         kernel.spawn(order);
 
-        assertThat(listener.awaitFailed(TICKET)).isEqualTo(order.file() + ": permission denied");
+        assertThat(listener.awaitFailed(TICKET))
+                .isEqualTo(order.file() + ": permission denied: its user may not execute it");
     }
 
     @Test

@@ -168,6 +168,6 @@ class LinuxRightsTest extends LinuxKernelTestBase {
         SpawnOrder order = new SpawnOrder(
                 script.ticket(), file, script.argv(), script.environment(), script.directory(), nobody(), script.log());
 
-        assertThat(failureOf(order)).isEqualTo(file + ": permission denied");
+        assertThat(failureOf(order)).isEqualTo(file + ": permission denied: its user may not execute it");
     }
 }

@@ -88,7 +88,8 @@ class LinuxScriptsTest extends LinuxKernelTestBase {
 
         assertThat(run(order(samples.folder() + "/missing", LONG)))
                 .isEqualTo(new ScriptEnd.NotStarted(samples.folder() + "/missing: no such file or directory"));
-        assertThat(run(order(text.toString(), LONG))).isEqualTo(new ScriptEnd.NotStarted(text + ": permission denied"));
+        assertThat(run(order(text.toString(), LONG)))
+                .isEqualTo(new ScriptEnd.NotStarted(text + ": permission denied: its user may not execute it"));
         assertThat(run(order("bare", LONG))).isEqualTo(new ScriptEnd.NotStarted("bare: is not an absolute path"));
     }
 

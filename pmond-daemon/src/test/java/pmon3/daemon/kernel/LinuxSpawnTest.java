@@ -171,7 +171,9 @@ class LinuxSpawnTest extends LinuxKernelTestBase {
         listener.awaitReady(order.ticket());
         kernel.release(order.ticket());
 
-        assertThat(listener.awaitFailed(order.ticket())).isEqualTo(file + ": exec format error");
+        assertThat(listener.awaitFailed(order.ticket()))
+                .isEqualTo(
+                        file + ": exec format error: no program, and no script that begins with #! and an interpreter");
     }
 
     @Test

@@ -52,7 +52,7 @@ class SpawnStepTest {
     @Test
     void the_path_that_failed_comes_first() {
         assertThat(SpawnStep.describe(SpawnStep.PROGRAM.number(), 13, ORDER))
-                .isEqualTo("/srv/app/web: permission denied");
+                .isEqualTo("/srv/app/web: permission denied: its user may not execute it");
         assertThat(SpawnStep.describe(SpawnStep.LOG.number(), 30, ORDER))
                 .isEqualTo("/srv/web.log: read-only file system");
         assertThat(SpawnStep.describe(SpawnStep.DIRECTORY.number(), 13, ORDER))
