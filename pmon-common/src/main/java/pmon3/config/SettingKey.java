@@ -60,7 +60,7 @@ public enum SettingKey {
             "message_queue.tcp.address",
             Type.TEXT,
             "127.0.0.1",
-            "where tcp is served; anything but loopback needs the certificate and the key below"),
+            "where tcp is served; anything but a number of loopback and localhost needs the certificate and key below"),
     MESSAGE_QUEUE_TCP_PORT("message_queue.tcp.port", 7637, 1, 65_535, "the port of tcp"),
     MESSAGE_QUEUE_TCP_TOKEN_FILE(
             "message_queue.tcp.token_file",
@@ -70,7 +70,10 @@ public enum SettingKey {
     MESSAGE_QUEUE_TCP_CERTIFICATE(
             "message_queue.tcp.certificate", Type.PATH, "", "pmond's certificate for tcp, in PEM"),
     MESSAGE_QUEUE_TCP_PRIVATE_KEY(
-            "message_queue.tcp.private_key", Type.PATH, "", "the certificate's private key, in PEM (PKCS #8)"),
+            "message_queue.tcp.private_key",
+            Type.PATH,
+            "",
+            "the certificate's private key, in PEM (PKCS #8); readable by pmond's user alone"),
     MESSAGE_QUEUE_TCP_AUTHORITY(
             "message_queue.tcp.authority",
             Type.PATH,

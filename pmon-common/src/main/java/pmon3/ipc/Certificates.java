@@ -2,6 +2,7 @@ package pmon3.ipc;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,14 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import pmon3.config.Settings;
+import pmon3.config.TrustedFile;
 import pmon3.model.ErrorCode;
 import pmon3.model.PmonException;
 
@@ -33,6 +36,10 @@ public final class Certificates {
      */
     private static final String[] PROTOCOLS = {"TLSv1.3"};
 
+    private static final String LOCAL = "localhost";
+    private static final int ROOT = 0;
+    private static final int GROUP_AND_OTHERS = 0077;
+    private static final int ALL_BUT_READING_BY_GROUP = 0037;
     private static final char[] NO_PASSWORD = {};
 
     private final SSLContext context;
@@ -42,13 +49,29 @@ public final class Certificates {
     }
 
     /**
+     * Whether what is said there has to be secured: everywhere but on this machine's own loopback, named by its number or as
+     * localhost. What another name means is said by whoever answers for names, and a client that spoke plainly because of
+     * that answer would speak to any user of its machine who listens there.
+     *
+     * @param address what the name means
+     */
+    public static boolean areNeeded(Settings.Tcp tcp, InetAddress address) {
+        String name = tcp.address();
+        boolean isNumber = name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        return !address.isLoopbackAddress() || !isNumber && !name.equalsIgnoreCase(LOCAL);
+    }
+
+    /**
      * pmond's side.
      *
+     * @param uid who reads the files; root reads none that others can exchange
      * @throws PmonException BAD_CONFIGURATION naming the file that cannot be used
      */
-    public static Certificates ofServer(Settings.Tcp tcp) {
-        Certificate[] chain = read(tcp.certificate());
-        PrivateKey key = key(tcp.privateKey());
+    public static Certificates ofServer(Settings.Tcp tcp, int uid) {
+        Certificate[] chain = read(found(tcp.certificate(), uid));
+        Path keyFile = found(tcp.privateKey(), uid);
+        requireSecret(keyFile, uid);
+        PrivateKey key = key(keyFile);
         try {
             KeyStore store = emptyStore();
             store.setKeyEntry("pmond", key, NO_PASSWORD, chain);
@@ -70,7 +93,7 @@ public final class Certificates {
                 context.init(null, null, null);
             } else {
                 KeyStore store = emptyStore();
-                for (Certificate certificate : read(tcp.authority())) {
+                for (Certificate certificate : read(Path.of(tcp.authority()))) {
                     store.setCertificateEntry("authority" + store.size(), certificate);
                 }
                 TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -102,15 +125,36 @@ public final class Certificates {
         return new TlsStream(raw, engine);
     }
 
+    private static Path found(String file, int uid) {
+        return uid == ROOT ? TrustedFile.resolve(Path.of(file)) : Path.of(file);
+    }
+
+    /** A group may read root's: that is how a machine's programs are given its key. */
+    private static void requireSecret(Path file, int uid) {
+        try {
+            Map<String, Object> facts = Files.readAttributes(file, "unix:uid,mode");
+            int owner = (Integer) facts.get("uid");
+            int refused = owner == ROOT ? ALL_BUT_READING_BY_GROUP : GROUP_AND_OTHERS;
+            if (owner != ROOT && owner != uid || ((Integer) facts.get("mode") & refused) != 0) {
+                throw bad(
+                        file + " holds the private key and must be pmond's alone: run 'chown "
+                                + Integer.toUnsignedString(uid) + " " + file + "' and 'chmod 600 " + file + "'",
+                        null);
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, NO_PASSWORD);
         return store;
     }
 
-    private static Certificate[] read(String file) {
+    private static Certificate[] read(Path file) {
         try {
-            byte[] pem = Files.readAllBytes(Path.of(file));
+            byte[] pem = Files.readAllBytes(file);
             Certificate[] certificates = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem))
                     .toArray(Certificate[]::new);
@@ -121,13 +165,13 @@ public final class Certificates {
         } catch (GeneralSecurityException e) {
             throw bad(file + ": is not a certificate in PEM", e);
         } catch (IOException e) {
-            throw bad(file + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
     }
 
-    private static PrivateKey key(String file) {
+    private static PrivateKey key(Path file) {
         try {
-            String pem = new String(Files.readAllBytes(Path.of(file)), StandardCharsets.ISO_8859_1);
+            String pem = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             int begin = pem.indexOf(KEY_BEGIN);
             int end = pem.indexOf(KEY_END);
             if (begin < 0 || end < begin) {
@@ -137,13 +181,13 @@ public final class Certificates {
             }
             return key(file, Base64.getMimeDecoder().decode(pem.substring(begin + KEY_BEGIN.length(), end)));
         } catch (IOException e) {
-            throw bad(file + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         } catch (IllegalArgumentException e) {
             throw bad(file + ": is not PEM", e);
         }
     }
 
-    private static PrivateKey key(String file, byte[] encoded) {
+    private static PrivateKey key(Path file, byte[] encoded) {
         GeneralSecurityException last = null;
         for (String kind : KEY_KINDS) {
             try {
@@ -153,6 +197,10 @@ public final class Certificates {
             }
         }
         throw bad(file + ": is neither an EC nor an RSA nor an Ed25519 key", last);
+    }
+
+    private static PmonException unreadable(Path file, IOException e) {
+        return bad(file + ": cannot be read: " + e.getMessage(), e);
     }
 
     private static PmonException bad(String line, Exception cause) {

@@ -34,7 +34,8 @@ final class TcpDialer implements StreamChannel.Dialer {
     private TcpDialer(Settings.Tcp tcp, InetAddress address, String user, String token) {
         this.tcp = tcp;
         this.address = address;
-        this.certificates = address.isLoopbackAddress() ? Optional.empty() : Optional.of(Certificates.ofClient(tcp));
+        this.certificates =
+                Certificates.areNeeded(tcp, address) ? Optional.of(Certificates.ofClient(tcp)) : Optional.empty();
         this.user = user;
         this.token = token;
     }

@@ -52,7 +52,7 @@ final class TcpPorter implements Porter {
         this.uidOf = uidOf;
         this.count = count;
         InetAddress address = InetAddress.getByName(tcp.address());
-        this.certificates = certificates(tcp, address);
+        this.certificates = certificates(tcp, address, ownUid);
         this.tokens = new Tokens(Path.of(tcp.tokenFile()), ownUid);
         if (tokens.now().isEmpty()) {
             log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
@@ -180,16 +180,17 @@ final class TcpPorter implements Porter {
         ChannelFiles.close(listener);
     }
 
-    private static Optional<Certificates> certificates(Settings.Tcp tcp, InetAddress address) {
-        if (address.isLoopbackAddress()) {
+    private static Optional<Certificates> certificates(Settings.Tcp tcp, InetAddress address, int ownUid) {
+        if (!Certificates.areNeeded(tcp, address)) {
             return Optional.empty();
         }
         if (tcp.certificate().isEmpty() || tcp.privateKey().isEmpty()) {
             throw new PmonException(
                     ErrorCode.BAD_CONFIGURATION,
-                    "message_queue.tcp.address " + tcp.address() + " is not this machine's own loopback: set"
+                    "message_queue.tcp.address " + tcp.address()
+                            + " is not this machine's own loopback, by number or as localhost: set"
                             + " message_queue.tcp.certificate and message_queue.tcp.private_key, or use 127.0.0.1");
         }
-        return Optional.of(Certificates.ofServer(tcp));
+        return Optional.of(Certificates.ofServer(tcp, ownUid));
     }
 }

@@ -15,6 +15,7 @@ import javax.net.ssl.TrustManagerFactory;
 import pmon3.config.Settings;
 import pmon3.ipc.ByteStream;
 import pmon3.ipc.Certificates;
+import pmon3.ipc.OwnUid;
 
 /** Both ends of a connection over TLS, in memory: pmond's, and that of a client who may do anything. */
 final class SecuredPair {
@@ -39,7 +40,7 @@ final class SecuredPair {
         TcpPlace.prepare(folder);
         TcpPlace.secure(folder, TcpPlace.otherAddress().orElse("127.0.0.1"));
         Settings.Tcp tcp = TcpPlace.settings(folder);
-        server = Certificates.ofServer(tcp).serve(new ServersEnd());
+        server = Certificates.ofServer(tcp, OwnUid.read()).serve(new ServersEnd());
         client = trusting(Path.of(tcp.certificate())).createSSLEngine();
         client.setUseClientMode(true);
         client.setEnabledProtocols(clientsProtocols);

@@ -43,7 +43,16 @@ final class TcpPlace {
     /** On this address, with a certificate for it. */
     static void secure(Path folder, String address) throws Exception {
         Files.writeString(folder.resolve("address"), address);
-        KeyStore keys = keys(folder.resolve("store.p12"), address);
+        certify(folder, keys(folder.resolve("store.p12"), address));
+    }
+
+    /** The same with a certificate for another address. */
+    static void secureFalsely(Path folder, String address) throws Exception {
+        Files.writeString(folder.resolve("address"), address);
+        certify(folder, made(folder.resolve("other.p12"), "192.0.2.1"));
+    }
+
+    private static void certify(Path folder, KeyStore keys) throws Exception {
         pem(
                 folder.resolve("certificate.pem"),
                 "CERTIFICATE",
@@ -52,25 +61,29 @@ final class TcpPlace {
                 folder.resolve("key.pem"),
                 "PRIVATE KEY",
                 keys.getKey("pmond", PASSWORD.toCharArray()).getEncoded());
+        Files.setPosixFilePermissions(folder.resolve("key.pem"), PosixFilePermissions.fromString("rw-------"));
     }
 
     /** Made once for this JVM: keytool takes a second. */
     private static synchronized KeyStore keys(Path store, String address) throws Exception {
         if (made == null) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
-            command.addAll(List.of("-alias", "pmond", "-keyalg", "EC", "-dname", "CN=pmond"));
-            command.addAll(List.of("-ext", "san=ip:" + address, "-storetype", "PKCS12"));
-            command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
-            Process keytool =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(keytool.getInputStream().readAllBytes());
-            if (keytool.waitFor() != 0) {
-                throw new AssertionError(said);
-            }
-            made = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            made = made(store, address);
         }
         return made;
+    }
+
+    private static KeyStore made(Path store, String address) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+        command.addAll(List.of("-alias", "pmond", "-keyalg", "EC", "-dname", "CN=pmond"));
+        command.addAll(List.of("-ext", "san=ip:" + address, "-storetype", "PKCS12"));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new AssertionError(said);
+        }
+        return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     }
 
     /** An address of this machine that is not its loopback, if it has one. */
