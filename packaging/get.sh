@@ -2,7 +2,8 @@
 # Installs pmon3, or upgrades it: what pmond keeps alive goes on. The package needs no Java and no network.
 #
 #   get.sh FILE          a package that packaging/package has made: .deb, .rpm or .tar.gz
-#   get.sh ADDRESS       https:// address of a folder that holds the packages and their SHA256SUMS; http:// with --key only
+#   get.sh ADDRESS       https:// address of a folder that holds the packages and their SHA256SUMS; http:// with --key only;
+#                        nothing older than what is installed
 #   --sums FILE          SHA256SUMS to check FILE with; beside FILE if not given
 #   --key FILE           OpenPGP public key (binary): SHA256SUMS must have a signature of it, SHA256SUMS.sig
 set -eu
@@ -72,6 +73,22 @@ esac
 protocols=https
 case $source in http://*) protocols=http,https ;; esac
 
+# The version that is installed as a package of this kind.
+installed_version() {
+    case $kind in
+        *.deb) dpkg-query --show --showformat '${db:Status-Status} ${Version}' pmon3 2>/dev/null | sed -n 's/^installed //p' ;;
+        *.rpm) ! version=$(rpm --query --queryformat '%{VERSION}' pmon3) || echo "$version" ;;
+        *) case $(readlink /usr/local/bin/pmon3) in ../lib/pmon3/*) pmon3 --version | sed -n 's/^pmon3 version \([0-9.]*\)$/\1/p' ;; esac ;;
+    esac
+}
+
+# A signature holds for ever: whoever answers could give an old package, with holes that are known by now, and its old sums.
+refuse_older() {
+    offered=${name#pmon3[-_]} offered=${offered%"$kind"} installed=$(installed_version) || true
+    [ -z "$installed" ] || [ "$(printf '%s\n' "$installed" "$offered" | sort -V | head -n 1)" = "$installed" ] ||
+        fail "$address has $offered, and $installed is installed; if the older one is wanted, download it and give its file"
+}
+
 download() {
     if have curl; then
         curl --proto "=$protocols" --fail --silent --show-error --location --output "$2" "$1" 2>"$work/error"
@@ -96,6 +113,7 @@ case $source in
             '') fail "$address has no package whose name ends in $kind; give the file of another kind" ;;
             */*) fail "$address/SHA256SUMS names a path: $name" ;;
         esac
+        refuse_older
         package=$work/$name
         download "$address/$name" "$package"
         ;;

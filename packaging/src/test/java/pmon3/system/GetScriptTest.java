@@ -122,6 +122,31 @@ class GetScriptTest {
         assertRefused(get("http://127.0.0.1:1").run(), "check the address and the network");
     }
 
+    /** With the sums and the signature that it had then. */
+    @Test
+    void anAddressPutsNoOlderVersionOverANewerOne() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", this::serve);
+        server.start();
+        try {
+            String address = "http://127.0.0.1:" + server.getAddress().getPort();
+            standIn("dpkg-query", "echo installed 1.0.1");
+            assertRefused(
+                    get(address).run(), "has 1.0, and 1.0.1 is installed; if the older one is wanted, download it");
+            assertInstalled(get(packages.resolve(name).toString()).run());
+            for (String version : new String[] {"1.0", "0.9.10"}) {
+                Files.delete(installed);
+                standIn("dpkg-query", "echo installed " + version);
+                assertInstalled(get(address).run());
+            }
+            Files.delete(installed);
+            standIn("dpkg-query", "echo config-files 1.0.1");
+            assertInstalled(get(address).run());
+        } finally {
+            server.stop(0);
+        }
+    }
+
     @Test
     void anAddressThatAnybodyOnTheWayCouldAnswerForIsRefusedWithoutAKey() {
         assertRefused(get("http://192.0.2.1/pmon3").run(), "use https://, or give --key");
