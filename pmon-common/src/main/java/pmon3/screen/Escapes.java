@@ -2,7 +2,7 @@ package pmon3.screen;
 
 /**
  * Makes foreign text harmless on a terminal: control characters, line separators, and characters that reorder the text
- * around them are shown as {@code \n}, {@code \t}, {@code \}{@code xNN} or {@code \}{@code uNNNN}; all else stays as it is.
+ * around them or are not seen are shown as {@code \n}, {@code \t}, {@code \}{@code xNN} or {@code \}{@code uNNNN}; all else stays as it is.
  */
 public final class Escapes {
     private static final String HEX = "0123456789abcdef";
@@ -55,16 +55,31 @@ public final class Escapes {
         if (c < 0x7f) {
             return c < 0x20;
         }
-        return c < 0xa0 || reordersOrBreaks(c) || isLoneSurrogate(text, index);
+        return c < 0xa0 || misleads(c) || isLoneSurrogate(text, index);
     }
 
-    /** Whether a terminal shows the text around it in another order, on another line, or not at all. */
-    public static boolean reordersOrBreaks(char c) {
-        return c >= 0x200e && c <= 0x200f
-                || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c == 0x061c
-                || c == 0xfeff;
+    /**
+     * Whether a terminal shows the text around it in another order or on another line, or shows nothing of it, so that two
+     * names look the same. Not the joiners U+200C and U+200D, which words of some languages and emoji need.
+     */
+    public static boolean misleads(char c) {
+        return reordersOrBreaks(c) || isUnseen(c);
+    }
+
+    private static boolean reordersOrBreaks(char c) {
+        return c >= 0x200e && c <= 0x200f || c >= 0x2028 && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x061c;
+    }
+
+    /** Without width, or a letter that is blank. */
+    private static boolean isUnseen(char c) {
+        return c == 0x200b
+                || c >= 0x2060 && c <= 0x2065
+                || c >= 0x206a && c <= 0x206f
+                || c >= 0xfff9 && c <= 0xfffb
+                || c == 0x180e
+                || c == 0x3164
+                || c == 0xfeff
+                || c == 0xffa0;
     }
 
     private static boolean isLoneSurrogate(String text, int index) {

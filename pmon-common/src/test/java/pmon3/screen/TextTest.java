@@ -18,6 +18,7 @@ class TextTest {
         assertThat(Escapes.shown("a\u001b]0;x\u0007b")).isEqualTo("a\\x1b]0;x\\x07b");
         assertThat(Escapes.shown("a\r\n\tb\u007f\u0085")).isEqualTo("a\\r\\n\\tb\\x7f\\u0085");
         assertThat(Escapes.shown("a\u202eb\u2066c\u2028")).isEqualTo("a\\u202eb\\u2066c\\u2028");
+        assertThat(Escapes.shown("we\u200bb\u2060\ufeff\u3164")).isEqualTo("we\\u200bb\\u2060\\ufeff\\u3164");
         assertThat(Escapes.shown("a\ud83d")).isEqualTo("a\\ud83d");
         assertThat(Escapes.shown("\ude80a")).isEqualTo("\\ude80a");
     }

@@ -6,6 +6,7 @@ import pmon3.ipc.Request;
 import pmon3.ipc.RequestChannel;
 import pmon3.model.ExitStatus;
 import pmon3.model.PmonException;
+import pmon3.screen.Escapes;
 
 /**
  * {@code __complete processes} and {@code __complete groups}, which only the completion scripts type: a line for each, its
@@ -39,9 +40,14 @@ final class CompletionWords {
         return Dispatcher.print(session, lines.toString());
     }
 
-    /** Names that break the rules, line ends in them for instance, are in taken-over databases; their ids serve. */
+    /**
+     * Names that break the rules, line ends in them for instance, are in taken-over databases, and a shell shows names as they
+     * are; where that misleads the ids serve.
+     */
     private static void line(StringBuilder lines, Reply.KnownName known) {
-        boolean usable = Names.problem("process", known.name()).isEmpty();
-        lines.append(known.id()).append('\t').append(usable ? known.name() : "").append('\n');
+        String name = known.name();
+        boolean usable =
+                Names.problem("process", name).isEmpty() && Escapes.shown(name).equals(name);
+        lines.append(known.id()).append('\t').append(usable ? name : "").append('\n');
     }
 }

@@ -74,14 +74,16 @@ class CompletionScriptTest {
         client.pmond.answers(
                 new Reply.KnownName(false, 1, "$(touch${IFS}pwned)"),
                 new Reply.KnownName(false, 2, "two\nlines"),
+                new Reply.KnownName(false, 3, "\u202efdp.exe"),
+                new Reply.KnownName(false, 4, "we\u200bb"),
                 new Reply.KnownName(true, 7, "front"),
                 new Reply.Done(0));
         return client.run("__complete", kind);
     }
 
     @Test
-    void namesComeWithTheirIdsAndThoseThatBreakTheRulesAreLeftOut() {
-        assertThat(asked("processes").out()).isEqualTo("1\t$(touch${IFS}pwned)\n2\t\n");
+    void namesComeWithTheirIdsAndThoseThatBreakTheRulesOrMisleadAreLeftOut() {
+        assertThat(asked("processes").out()).isEqualTo("1\t$(touch${IFS}pwned)\n2\t\n3\t\n4\t\n");
         assertThat(asked("groups").out()).isEqualTo("7\tfront\n");
         assertThat(asked("groups").pmond.asked()).isEqualTo(new Request.KnownNames());
     }

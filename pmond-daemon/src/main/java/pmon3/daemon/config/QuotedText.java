@@ -2,6 +2,7 @@ package pmon3.daemon.config;
 
 import java.util.Locale;
 import java.util.Set;
+import pmon3.screen.Escapes;
 
 /**
  * Texts in double quotes with escapes that JSON, YAML and TOML read alike. Characters that no terminal should be given
@@ -66,13 +67,6 @@ final class QuotedText {
     }
 
     private static boolean isHarmful(char c) {
-        return c < 0x20
-                || c >= 0x7f && c < 0xa0
-                || c == 0x061c
-                || c >= 0x200e && c <= 0x200f
-                || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c == 0xfeff
-                || c >= 0xfffe;
+        return Character.isISOControl(c) || Escapes.misleads(c) || c >= 0xfffe;
     }
 }

@@ -30,6 +30,6 @@ public final class LogText {
     }
 
     private static boolean isPlain(char c) {
-        return !Character.isISOControl(c) && !Escapes.reordersOrBreaks(c);
+        return !Character.isISOControl(c) && !Escapes.misleads(c);
     }
 }
