@@ -9,32 +9,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A pmond whose start comes to no end, as where the file system of its data is away: every sync is delayed by strace(1). */
+/** A pmond whose start comes to no end, as where the file system of its data is away: its first sync hangs. */
 class HangingStartTest {
     private static final Duration SEEN = Duration.ofSeconds(20);
-    private static final String SYNCS = "?fsync,?fdatasync";
+    private static final String HANGS = "PMON3_TEST_HANGS";
+    private static final String LIBRARY = """
+            #include <fcntl.h>
+            #include <stdlib.h>
+            #include <unistd.h>
+
+            static void hang(void) {
+                close(creat(getenv("PMON3_TEST_HANGS"), 0600));
+                for (;;) pause();
+            }
+
+            int fsync(int file) { (void)file; hang(); return 0; }
+            int fdatasync(int file) { (void)file; hang(); return 0; }
+            """;
 
     @RegisterExtension
     final PmondFixture pmond = new PmondFixture();
 
-    /** The database is there and empty: its first sync hangs. */
     @BeforeEach
     void startThatHangs() {
-        Root.required();
-        Path output = pmond.folder().resolve("strace.txt");
-        pmond.startedBy(
-                        "strace",
-                        "-D",
-                        "-f",
-                        "-qq",
-                        "-o",
-                        output.toString(),
-                        "-e",
-                        "trace=" + SYNCS,
-                        "-e",
-                        "inject=" + SYNCS + ":delay_enter=100s")
+        Path hangs = pmond.folder().resolve("hangs");
+        Preloaded.into(pmond, "hanging", LIBRARY)
+                .environment(HANGS, hangs.toString())
                 .launch();
-        Await.until("the database's file", SEEN, () -> Files.exists(pmond.database()));
+        Await.until("the sync that hangs", SEEN, () -> Files.exists(hangs));
     }
 
     @Test

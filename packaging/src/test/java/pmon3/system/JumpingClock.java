@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -70,16 +69,7 @@ final class JumpingClock {
     static JumpingClock of(PmondFixture pmond) {
         JumpingClock clock = new JumpingClock(pmond.folder().resolve("clock"));
         clock.set(0);
-        Path library = pmond.folder().resolve("clock.so");
-        try {
-            Path source = Files.writeString(pmond.folder().resolve("clock.c"), LIBRARY);
-            Command.of("cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", library.toString(), source.toString())
-                    .run()
-                    .ok();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        pmond.environment("LD_PRELOAD", library.toString()).environment("PMON3_TEST_CLOCK", clock.file.toString());
+        Preloaded.into(pmond, "clock", LIBRARY).environment("PMON3_TEST_CLOCK", clock.file.toString());
         return clock;
     }
 
