@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import picocli.CommandLine.Model.CommandSpec;
 import pmon3.cli.client.Surroundings;
 import pmon3.cli.client.UserPaths;
@@ -92,7 +93,9 @@ final class ExecCommand implements Command {
         if (typed.contains("/")) {
             return "";
         }
-        for (String folder : surroundings.variable("PATH").split(":")) {
+        StringTokenizer folders = new StringTokenizer(surroundings.variable("PATH"), ":");
+        while (folders.hasMoreTokens()) {
+            String folder = folders.nextToken();
             File found = new File(folder, typed);
             if (folder.startsWith("/") && found.isFile() && found.canExecute()) {
                 return "; did you mean " + found + "?";
