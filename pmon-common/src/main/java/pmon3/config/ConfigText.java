@@ -56,10 +56,16 @@ public final class ConfigText {
         }
     }
 
-    static PmonException unreadable(Path file, IOException e) {
-        String why =
-                e instanceof AccessDeniedException ? "permission denied" : BadConfiguration.oneLine(e.getMessage());
-        return new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": cannot be read: " + why, e);
+    /** BAD_CONFIGURATION in one line; of the commonest two, Java says nothing but the path. */
+    public static PmonException unreadable(Path file, IOException e) {
+        return new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": cannot be read: " + why(e), e);
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return e instanceof AccessDeniedException ? "permission denied" : BadConfiguration.oneLine(e.getMessage());
     }
 
     /** Not through a channel, whose classes and native library a client would load for this alone. */

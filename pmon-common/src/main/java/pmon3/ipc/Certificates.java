@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -20,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import pmon3.config.ConfigText;
 import pmon3.config.Settings;
 import pmon3.config.TrustedFile;
 import pmon3.model.ErrorCode;
@@ -125,6 +127,15 @@ public final class Certificates {
         return new TlsStream(raw, engine);
     }
 
+    /** What became of a connection that {@link #ask} secures, with what to do where pmond's certificate is not believed. */
+    static String explained(IOException e, Settings.Tcp tcp) {
+        if (!(e.getCause() instanceof CertificateException)) {
+            return e.getMessage();
+        }
+        return "its certificate is not believed (" + e.getMessage() + "): it must name " + tcp.address()
+                + ", and message_queue.tcp.authority must be a PEM file of it or of who signed it";
+    }
+
     private static Path found(String file, int uid) {
         return uid == ROOT ? TrustedFile.resolve(Path.of(file)) : Path.of(file);
     }
@@ -142,7 +153,7 @@ public final class Certificates {
                         null);
             }
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ConfigText.unreadable(file, e);
         }
     }
 
@@ -165,7 +176,7 @@ public final class Certificates {
         } catch (GeneralSecurityException e) {
             throw bad(file + ": is not a certificate in PEM", e);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ConfigText.unreadable(file, e);
         }
     }
 
@@ -181,7 +192,7 @@ public final class Certificates {
             }
             return key(file, Base64.getMimeDecoder().decode(pem.substring(begin + KEY_BEGIN.length(), end)));
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ConfigText.unreadable(file, e);
         } catch (IllegalArgumentException e) {
             throw bad(file + ": is not PEM", e);
         }
@@ -197,10 +208,6 @@ public final class Certificates {
             }
         }
         throw bad(file + ": is neither an EC nor an RSA nor an Ed25519 key", last);
-    }
-
-    private static PmonException unreadable(Path file, IOException e) {
-        return bad(file + ": cannot be read: " + e.getMessage(), e);
     }
 
     private static PmonException bad(String line, Exception cause) {

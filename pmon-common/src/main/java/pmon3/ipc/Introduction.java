@@ -57,7 +57,8 @@ final class Introduction {
         if (!TokenProof.isSame(proof, TokenProof.of(token, TokenProof.PMOND, own, random, user))) {
             throw new PmonException(
                     ErrorCode.NOT_PERMITTED,
-                    "not permitted to ask pmond: what answers at " + place + " does not know this token of " + user);
+                    "not permitted to ask pmond: what answers at " + place + " does not know this token of " + user
+                            + ": compare it with message_queue.tcp.token_file there, which must have mode 0600");
         }
         write(stream, ByteBuffer.wrap(TokenProof.of(token, TokenProof.CLIENT, own, random, user)));
         return true;

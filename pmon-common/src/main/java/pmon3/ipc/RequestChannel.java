@@ -13,6 +13,9 @@ public interface RequestChannel extends AutoCloseable {
     /** Its longest. */
     long LONGEST_PAUSE_NS = 100_000_000;
 
+    /** Why a request on this machine may not be taken. */
+    String WHY_NOT_TAKEN = "too many of this user at once, or it cannot see this process (another container?)";
+
     /**
      * Sends a request and waits for the whole answer. Each piece, {@link Reply.Done} included, goes to {@code onReply} in
      * order on the calling thread.
@@ -38,14 +41,12 @@ public interface RequestChannel extends AutoCloseable {
      * @param startNs when it was tried first
      * @param pauseNs how long to wait now
      * @return how long to wait the next time
+     * @param why what may be the reason
      * @throws PmonException LIMIT if the time is over
      */
-    static long pause(long startNs, long pauseNs, int deadlineMs) {
+    static long pause(long startNs, long pauseNs, int deadlineMs, String why) {
         if (System.nanoTime() - startNs > deadlineMs * 1_000_000L) {
-            throw new PmonException(
-                    ErrorCode.LIMIT,
-                    "pmond does not take the request: too many of this user at once, or it cannot see this process"
-                            + " (another container?)");
+            throw new PmonException(ErrorCode.LIMIT, "pmond does not take the request: " + why);
         }
         LockSupport.parkNanos(pauseNs);
         return Math.min(LONGEST_PAUSE_NS, 2 * pauseNs);

@@ -47,7 +47,7 @@ public final class ShmemChannel implements RequestChannel {
         long startNs = System.nanoTime();
         long pauseNs = FIRST_PAUSE_NS;
         while (!asked(request, silenceDeadlineMs, onReply)) {
-            pauseNs = RequestChannel.pause(startNs, pauseNs, silenceDeadlineMs);
+            pauseNs = RequestChannel.pause(startNs, pauseNs, silenceDeadlineMs, WHY_NOT_TAKEN);
         }
     }
 

@@ -24,6 +24,11 @@ final class StreamChannel implements RequestChannel {
             return silenceDeadlineMs;
         }
 
+        /** What may be the reason where pmond does not take a request, however often it is asked. */
+        default String whyNotTaken() {
+            return RequestChannel.WHY_NOT_TAKEN;
+        }
+
         /** What a debug line says: who serves where. */
         String whoServes();
     }
@@ -45,7 +50,7 @@ final class StreamChannel implements RequestChannel {
         ShmemChannel.trace("asks " + dialer.name() + ", request kind " + request.kind());
         while (!asked(framed.duplicate(), silenceDeadlineMs, onReply)) {
             ShmemChannel.trace("was not taken, tries again");
-            pauseNs = RequestChannel.pause(startNs, pauseNs, silenceDeadlineMs);
+            pauseNs = RequestChannel.pause(startNs, pauseNs, silenceDeadlineMs, dialer.whyNotTaken());
         }
         ShmemChannel.trace("has the whole answer");
     }

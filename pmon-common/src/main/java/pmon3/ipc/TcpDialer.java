@@ -48,7 +48,8 @@ final class TcpDialer implements StreamChannel.Dialer {
         if (!tokens.containsKey(user)) {
             throw new PmonException(
                     ErrorCode.BAD_CONFIGURATION,
-                    file + " holds no token of " + user + ": write '" + user + " TOKEN' into it, with the token that "
+                    file + (Files.exists(file) ? " holds no token of " + user : ": there is no such file")
+                            + ": write '" + user + " TOKEN' into it, with the token that "
                             + "pmond's message_queue.tcp.token_file has for that user, or name another by "
                             + TOKEN_VARIABLE);
         }
@@ -70,7 +71,8 @@ final class TcpDialer implements StreamChannel.Dialer {
             begun = introduction.isMade(secured, patienceMs(silenceDeadlineMs));
             return begun ? secured : null;
         } catch (IOException e) {
-            throw new PmonException(ErrorCode.UNREACHABLE, name() + ": " + e.getMessage(), e);
+            String why = certificates.isPresent() ? Certificates.explained(e, tcp) : e.getMessage();
+            throw new PmonException(ErrorCode.UNREACHABLE, name() + ": " + why, e);
         } finally {
             if (!begun) {
                 stream.close();
@@ -81,6 +83,14 @@ final class TcpDialer implements StreamChannel.Dialer {
     @Override
     public int patienceMs(int silenceDeadlineMs) {
         return certificates.isPresent() ? SECURED_PATIENCE_TIMES * silenceDeadlineMs : silenceDeadlineMs;
+    }
+
+    @Override
+    public String whyNotTaken() {
+        return "too many ask there at once, or what listens at " + place()
+                + (certificates.isPresent()
+                        ? " is no pmond"
+                        : " wants TLS, which is not used here because message_queue.tcp.address is loopback");
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class TokenFile {
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IOException e) {
-            throw new PmonException(ErrorCode.BAD_CONFIGURATION, file + ": cannot be read: " + e.getMessage(), e);
+            throw ConfigText.unreadable(file, e);
         }
     }
 

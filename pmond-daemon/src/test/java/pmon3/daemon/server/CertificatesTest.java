@@ -81,7 +81,11 @@ class CertificatesTest {
     void a_client_does_not_believe_a_certificate_for_another_address() throws Exception {
         try (ChannelPlace place = ChannelPlace.of(TcpPorter.NAME)) {
             TcpPlace.secureFalsely(place.shmem(), elsewhere());
-            assertRefused(place, TcpPlace.settings(place.shmem()).authority(), "No subject alternative names matching");
+            assertRefused(
+                    place,
+                    TcpPlace.settings(place.shmem()).authority(),
+                    "No subject alternative names matching",
+                    "it must name ");
         }
     }
 
@@ -89,7 +93,37 @@ class CertificatesTest {
     void a_client_does_not_believe_an_authority_that_nobody_told_it_of() throws Exception {
         try (ChannelPlace place = ChannelPlace.of(TcpPorter.NAME)) {
             TcpPlace.secure(place.shmem(), elsewhere());
-            assertRefused(place, "", "unable to find valid certification path");
+            assertRefused(place, "", "unable to find valid certification path", "message_queue.tcp.authority must be");
+        }
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_named_with_that() {
+        Settings.Tcp missing = new Settings.Tcp(
+                tcp.address(), tcp.port(), tcp.tokenFile(), tcp.certificate(), tcp.privateKey(), "/nowhere.pem");
+        assertThatThrownBy(() -> Certificates.ofClient(missing))
+                .hasMessage("/nowhere.pem: cannot be read: no such file");
+    }
+
+    @Test
+    void a_client_that_speaks_plainly_where_tls_is_wanted_is_told_so() throws Exception {
+        try (ChannelPlace place = ChannelPlace.securedTcp("0.0.0.0")) {
+            place.serve((caller, request, answer) -> 0);
+            Files.writeString(place.shmem().resolve("address"), "127.0.0.1");
+            Settings.Queue plain = ChannelPlace.queueIn(place.shmem().toString(), TcpPorter.NAME);
+            assertThatThrownBy(() -> ChannelPlace.connect(plain).ask(new Request.Ping(), 200, reply -> {}))
+                    .isInstanceOfSatisfying(
+                            PmonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT))
+                    .hasMessageEndingWith(
+                            "wants TLS, which is not used here because message_queue.tcp.address is" + " loopback");
+        }
+    }
+
+    @Test
+    void a_client_without_a_token_file_is_told_that_there_is_none() throws Exception {
+        try (ChannelPlace place = ChannelPlace.of(TcpPorter.NAME)) {
+            Files.delete(Path.of(place.queue().tcp().tokenFile()));
+            assertThatThrownBy(place::connect).hasMessageContaining(": there is no such file: write '");
         }
     }
 
@@ -111,7 +145,7 @@ class CertificatesTest {
         assertThat(Certificates.areNeeded(at("localhost"), other)).isTrue();
     }
 
-    private static void assertRefused(ChannelPlace place, String authority, String why) {
+    private static void assertRefused(ChannelPlace place, String authority, String... why) {
         Settings.Queue served = ChannelPlace.queueIn(place.shmem().toString(), TcpPorter.NAME);
         try (ChannelServer server = ChannelServer.open(place.policy(), served, TcpPlace::uidOf)) {
             server.serve(uid -> true, (caller, request, answer) -> 0);
@@ -119,7 +153,7 @@ class CertificatesTest {
                             .ask(new Request.Ping(), ChannelPlace.SILENCE_DEADLINE_MS, reply -> {}))
                     .isInstanceOfSatisfying(
                             PmonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE))
-                    .hasMessageContaining(why);
+                    .hasMessageContainingAll(why);
         }
     }
 
