@@ -24,9 +24,9 @@ import pmon3.model.PmonException;
  *
  * @param path the directory
  * @param lives whether a pmond holds the lock
- * @param version the protocol it speaks; 0 if none lives
- * @param pid its process; 0 if none lives
- * @param transports what it serves, separated by spaces; empty if none lives
+ * @param version the protocol it speaks; 0 if none lives, or it had no space to tell
+ * @param pid its process; 0 if none lives, or it had no space to tell
+ * @param transports what it serves, separated by spaces; empty if none lives, or it had no space to tell
  */
 public record ChannelDirectory(Path path, boolean lives, int version, int pid, String transports) {
     private static final String SKIP_CHECK_VARIABLE = "PMON3_SKIP_RUNCHECK";
@@ -35,6 +35,8 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int ENTERED_BY_OTHERS = 0003;
     private static final int LOCK_FILE_MAX_BYTES = 128;
+    /** A pmond always serves something; one that cannot write into its lock file lives nevertheless, and is the caller's. */
+    private static final String NOT_TOLD = "";
 
     /** The directory of root's pmond. */
     public static Path ofRoot(Settings.Queue queue) {
@@ -85,6 +87,12 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
     }
 
     private void check(String transport) {
+        if (transports.equals(NOT_TOLD)) {
+            throw new PmonException(
+                    ErrorCode.UNREACHABLE,
+                    "pmond lives, but cannot be asked: no space was left for its lock file in " + path
+                            + "; free some there, and it can a second later");
+        }
         if (version != ChannelLayout.PROTOCOL_VERSION) {
             throw new PmonException(
                     ErrorCode.PROTOCOL,
@@ -200,10 +208,7 @@ public record ChannelDirectory(Path path, boolean lives, int version, int pid, S
         ByteBuffer bytes = ByteBuffer.allocate(LOCK_FILE_MAX_BYTES);
         int length = Math.max(0, lock.read(bytes, 0));
         if (length == 0) {
-            throw new PmonException(
-                    ErrorCode.UNREACHABLE,
-                    "pmond lives, but cannot be asked: no space was left for its lock file in " + path
-                            + "; free some there, and it can a second later");
+            return new ChannelDirectory(path, true, 0, 0, NOT_TOLD);
         }
         String text = new String(bytes.array(), 0, length, StandardCharsets.ISO_8859_1);
         int space = text.indexOf(' ');

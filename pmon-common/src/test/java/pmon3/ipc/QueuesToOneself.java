@@ -28,6 +28,8 @@ public final class QueuesToOneself implements BeforeAllCallback, AfterAllCallbac
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
-        lock.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

@@ -31,7 +31,7 @@ final class Remarks {
         fleet.startingForMs(process.id()).stream()
                 .filter(ms -> ms >= Timing.SLOW_START_MS)
                 .forEach(ms -> remarks.add("starting for " + ms / MS_PER_SECOND
-                        + " s: its user, folder, program or log cannot be reached; see pmond's log"));
+                        + " s: it waits for its turn, or for its user, folder, program or log; see pmond's log"));
         OptionalLong untilMs = fleet.untilNextStartMs(process.id(), monitorIntervalMs);
         if (untilMs.isPresent()) {
             boolean flaps = process.phase() == Phase.BACKOFF;

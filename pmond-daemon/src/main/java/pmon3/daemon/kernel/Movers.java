@@ -101,8 +101,9 @@ public final class Movers implements AutoCloseable {
 
     /** What was done until now does not count. */
     public void beginAnew() {
-        for (int round = 0; round < DRAIN_ROUNDS && next() > 0; round++) {
-            events.clear();
+        int round = 0;
+        while (round < DRAIN_ROUNDS && next() > 0) {
+            round++;
         }
         times.clear();
         usersOfProcesses.clear();

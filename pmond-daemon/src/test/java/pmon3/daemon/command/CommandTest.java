@@ -120,7 +120,8 @@ class CommandTest {
                 new ProcessDefinition("web", "/srv/web", "", "", "alice", "/l", true, List.of()),
                 new Owner(1000, 1000)));
         world.pass(Duration.ofSeconds(12));
-        assertThat(remark("web")).containsPattern("^starting for 1\\d s: its user, folder, program or log");
+        assertThat(remark("web"))
+                .containsPattern("^starting for 1\\d s: it waits for its turn, or for its user, folder,");
         assertThat(remark("db")).isEmpty();
     }
 

@@ -30,6 +30,8 @@ class MoversTest {
         assumeTrue(told.isPresent());
         movers = told.get();
         directory = ChannelFiles.openDirectory(place.toString());
+        assumeTrue(movers.begin(directory));
+        movers.end();
     }
 
     @AfterEach

@@ -111,7 +111,8 @@ class CertificatesTest {
             place.serve((caller, request, answer) -> 0);
             Files.writeString(place.shmem().resolve("address"), "127.0.0.1");
             Settings.Queue plain = ChannelPlace.queueIn(place.shmem().toString(), TcpPorter.NAME);
-            assertThatThrownBy(() -> ChannelPlace.connect(plain).ask(new Request.Ping(), 200, reply -> {}))
+            assertThatThrownBy(() -> ChannelPlace.connect(plain)
+                            .ask(new Request.Ping(), ChannelPlace.SILENCE_DEADLINE_MS, reply -> {}))
                     .isInstanceOfSatisfying(
                             PmonException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT))
                     .hasMessageEndingWith(

@@ -101,6 +101,16 @@ class ServedDirectoryTest {
     }
 
     @Test
+    void one_that_could_not_write_into_its_lock_file_lives_but_cannot_be_asked() throws IOException {
+        try (ServedDirectory served = open()) {
+            Files.write(directory.resolve(ChannelLayout.LOCK_FILE), new byte[0]);
+            assertThat(served.isInPlace()).isTrue();
+            assertThat(ChannelDirectory.choose(place.queue()).lives()).isTrue();
+            assertThatThrownBy(() -> ChannelPlace.connect(place.queue())).hasMessageContaining("no space was left");
+        }
+    }
+
+    @Test
     void a_lock_file_of_a_dead_pmond_shows_no_life_and_is_replaced() throws IOException {
         Files.createDirectory(directory);
         Files.writeString(directory.resolve(ChannelLayout.LOCK_FILE), "1 4711\n");
