@@ -1,37 +1,54 @@
 package pmon3.daemon.kernel;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What pmond's log says of helpers that were killed and may survive that: the first of a user's that is late and the last
- * that may be, as with a file system away there are as many as programs. The user's budget of log lines is the caller's.
+ * What pmond's log says of helpers that were late and may survive SIGKILL: once for each user, and once more where they
+ * take the places of others, as with a file system away there are as many as programs. Of those that were called off
+ * nothing is said: most of them were well. The user's budget of log lines is the caller's. One thread.
  */
 final class HungHelpers {
     private static final Logger LOG = LoggerFactory.getLogger(HungHelpers.class);
 
-    private HungHelpers() {}
+    /** By ticket, whose it is. */
+    private final Map<Long, Integer> late = new HashMap<>();
 
-    /** @param hanging how many of the user's now, as {@link SpawnQueue#hangs} counts */
-    static void tellLate(SpawnOrder order, int pid, String lateness, int hanging) {
-        if (hanging == 1) {
+    private final Set<Integer> toldFull = new HashSet<>();
+
+    /** @param hasRoom as {@link SpawnQueue#hangs} said */
+    void tellLate(SpawnOrder order, int pid, String lateness, boolean hasRoom) {
+        int uid = order.credentials().uid();
+        boolean isFirst = !late.containsValue(uid);
+        late.put(order.ticket(), uid);
+        if (isFirst) {
             LOG.warn(
                     "a spawn helper of uid {} (pid {}) {} and gets SIGKILL; if it survives that, a file system that its"
                             + " start needs is away",
-                    order.credentials().uid(),
+                    uid,
                     pid,
                     lateness);
         }
-        tellFull(order, hanging);
+        if (!hasRoom && toldFull.add(uid)) {
+            LOG.warn(
+                    "{} spawn helpers of one user or {} of all hang: each more of uid {} keeps one of its {} places, and"
+                            + " with none left its programs wait to be started",
+                    SpawnQueue.USER_HUNG_LIMIT,
+                    SpawnQueue.HUNG_LIMIT,
+                    uid,
+                    SpawnQueue.USER_LIMIT);
+        }
     }
 
-    static void tellFull(SpawnOrder order, int hanging) {
-        if (hanging == SpawnQueue.USER_HUNG_LIMIT) {
-            LOG.warn(
-                    "{} spawn helpers of uid {} hang: what it starts from now on waits behind {} more",
-                    hanging,
-                    order.credentials().uid(),
-                    SpawnQueue.USER_LIMIT);
+    /** The reaper has told of it. */
+    void ended(long ticket) {
+        Integer uid = late.remove(ticket);
+        if (uid != null && !late.containsValue(uid)) {
+            toldFull.remove(uid);
         }
     }
 }

@@ -64,23 +64,25 @@ final class SpawnQueue {
     }
 
     /**
-     * It was killed, for being late or because it was called off, which may not end it. While there is room for such ones its place is free.
+     * It was killed, for being late or because it was called off, which may not end it. While there is room for such ones
+     * its place is free.
      *
-     * @return how many of its user's hang now, this one included; 0 if there was no room
+     * @return whether there was room
      */
-    int hangs(long ticket) {
+    boolean hangs(long ticket) {
         Flight flight = flying.get(ticket);
         if (flight == null || hung.size() >= HUNG_LIMIT) {
-            return 0;
+            return false;
         }
         int uid = flight.uid();
         if (hungByUser.getOrDefault(uid, 0) >= USER_HUNG_LIMIT) {
-            return 0;
+            return false;
         }
         flying.remove(ticket);
         less(flyingByUser, uid);
         hung.put(ticket, uid);
-        return hungByUser.merge(uid, 1, Integer::sum);
+        hungByUser.merge(uid, 1, Integer::sum);
+        return true;
     }
 
     void ended(long ticket) {

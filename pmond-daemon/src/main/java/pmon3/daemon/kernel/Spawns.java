@@ -25,6 +25,7 @@ final class Spawns implements Poller.Clocked {
     private final String bootId;
     private final KernelListener listener;
     private final SpawnQueue queue = new SpawnQueue();
+    private final HungHelpers hung = new HungHelpers();
     private final Map<Long, Conversation> conversations = new HashMap<>();
     private final Pointer packet = LibC.allocate(PACKET_BYTES);
     private final Pointer go = LibC.allocate(1);
@@ -92,6 +93,7 @@ final class Spawns implements Poller.Clocked {
     /** The reaper has told of a failed start; its place is free. */
     void ended(long ticket) {
         queue.ended(ticket);
+        hung.ended(ticket);
         beginWaiting();
     }
 
@@ -245,11 +247,11 @@ final class Spawns implements Poller.Clocked {
         /** What was killed may survive that, whyever it was killed: its place is others' from now on. */
         private void failLate() {
             fail(order.file() + ": " + awaited.lateness + within());
-            int hanging = queue.hangs(order.ticket());
+            boolean hasRoom = queue.hangs(order.ticket());
             if (awaited != Awaited.GO) {
                 OnBehalf.run(
                         order.credentials().uid(),
-                        () -> HungHelpers.tellLate(order, pid, awaited.lateness + within(), hanging));
+                        () -> hung.tellLate(order, pid, awaited.lateness + within(), hasRoom));
             }
         }
 
@@ -259,8 +261,7 @@ final class Spawns implements Poller.Clocked {
 
         private void callOff() {
             fail(Kernel.CALLED_OFF);
-            int hanging = queue.hangs(order.ticket());
-            OnBehalf.run(order.credentials().uid(), () -> HungHelpers.tellFull(order, hanging));
+            queue.hangs(order.ticket());
         }
 
         private void fail(String reason) {

@@ -19,15 +19,19 @@ class SpawnQueueTest {
 
     private long add(int uid) {
         ticket++;
-        queue.add(new SpawnOrder(
+        queue.add(order(ticket, uid));
+        return ticket;
+    }
+
+    static SpawnOrder order(long ticket, int uid) {
+        return new SpawnOrder(
                 ticket,
                 "/bin/true",
                 List.of("name"),
                 List.of(),
                 "/",
                 new Credentials(uid, uid, List.of()),
-                new LogTarget.Chosen("/dev/null")));
-        return ticket;
+                new LogTarget.Chosen("/dev/null"));
     }
 
     private List<Long> takeAll() {
@@ -101,7 +105,7 @@ class SpawnQueueTest {
         takeAll();
         long waiting = add(1);
         assertThat(takeAll()).isEmpty();
-        assertThat(queue.hangs(1)).isEqualTo(1);
+        assertThat(queue.hangs(1)).isTrue();
         assertThat(takeAll()).containsExactly(waiting);
         queue.ended(1);
         add(1);
@@ -114,13 +118,13 @@ class SpawnQueueTest {
         for (int started = 0; started < 10 * SpawnQueue.USER_HUNG_LIMIT; started++) {
             add(1);
             for (long begun : takeAll()) {
-                hung += queue.hangs(begun) > 0 ? 1 : 0;
+                hung += queue.hangs(begun) ? 1 : 0;
             }
         }
         assertThat(hung).isEqualTo(SpawnQueue.USER_HUNG_LIMIT);
         long other = add(2);
         assertThat(takeAll()).containsExactly(other);
-        assertThat(queue.hangs(other)).isEqualTo(1);
+        assertThat(queue.hangs(other)).isTrue();
     }
 
     @Test
@@ -129,12 +133,12 @@ class SpawnQueueTest {
         for (int uid = 0; uid < 2 * SpawnQueue.HUNG_LIMIT; uid++) {
             long begun = add(uid);
             assertThat(takeAll()).containsExactly(begun);
-            hung += queue.hangs(begun) > 0 ? 1 : 0;
+            hung += queue.hangs(begun) ? 1 : 0;
             now += SpawnQueue.SLOW_AFTER_NANOS;
         }
         assertThat(hung).isEqualTo(SpawnQueue.HUNG_LIMIT);
         queue.ended(1);
-        assertThat(queue.hangs(2L * SpawnQueue.HUNG_LIMIT)).isEqualTo(1);
+        assertThat(queue.hangs(2L * SpawnQueue.HUNG_LIMIT)).isTrue();
     }
 
     @Test
