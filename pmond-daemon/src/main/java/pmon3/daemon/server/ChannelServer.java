@@ -57,8 +57,7 @@ public final class ChannelServer implements AutoCloseable {
      *
      * @param queue with the transports that are served
      * @param uidOf the number of a user's name, empty if there is none; may wait, and is called by a thread of its own
-     * @throws PmonException FAILED if the directory or none of the transports can be served, BAD_CONFIGURATION if what is
-     *     configured for one of them cannot be used
+     * @throws PmonException FAILED if the directory or none of the transports can be served
      */
     public static ChannelServer open(
             DirectoryPolicy policy, Settings.Queue queue, Function<String, OptionalInt> uidOf) {
@@ -71,13 +70,16 @@ public final class ChannelServer implements AutoCloseable {
         return new ChannelServer(policy, queue, uidOf, retryMs);
     }
 
-    /** What the machine refuses, such as a port that is taken, keeps nobody from asking in the other ways. */
+    /**
+     * What the machine refuses, such as a port that is taken, or what is wrong with what is configured for one, such as a key
+     * that others can read, keeps nobody from asking in the other ways.
+     */
     private void openAll(List<Opening> openings) {
         List<PmonException> failures = new ArrayList<>();
         for (Opening opening : openings) {
             try {
                 streams.put(opening.name(), opening.attempt().open());
-            } catch (IOException e) {
+            } catch (IOException | PmonException e) {
                 late.add(opening, e.getMessage());
                 failures.add(new PmonException(
                         ErrorCode.FAILED,

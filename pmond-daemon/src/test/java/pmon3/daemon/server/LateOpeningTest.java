@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -62,6 +63,22 @@ class LateOpeningTest {
         }
         Eventually.await("tcp is served, too", () -> served().equals("tcp unix"));
         assertThat(place.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
+    }
+
+    /** As an upgrade may find it: pmond has to start all the same. */
+    @Test
+    void a_key_that_others_can_read_keeps_only_its_transport_from_being_served_until_it_is_mended() throws Exception {
+        place = ChannelPlace.of(UnixPorter.NAME, TcpPorter.NAME);
+        TcpPlace.secure(place.shmem(), "0.0.0.0");
+        Path key = place.shmem().resolve("key.pem");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        Settings.Queue secured = ChannelPlace.queueIn(place.shmem().toString(), UnixPorter.NAME, TcpPorter.NAME);
+        server = ChannelServer.open(place.policy(), secured, TcpPlace::uidOf, SOON_MS);
+        server.serve(uid -> true, (caller, request, answer) -> 0);
+        Eventually.await("clients are told what is served", () -> served().equals(UnixPorter.NAME));
+        assertThat(place.ask(new Request.Ping())).containsExactly(new Reply.Done(0));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Eventually.await("tcp is served, too", () -> served().equals("unix tcp"));
     }
 
     @Test
