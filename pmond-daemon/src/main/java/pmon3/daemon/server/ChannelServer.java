@@ -108,11 +108,19 @@ public final class ChannelServer implements AutoCloseable {
             transport.close();
             return;
         }
-        transport.serve(desk);
-        streams.put(name, transport);
-        // Whoever made the directory again before that did not know of it.
-        transport.renew();
-        tellServed();
+        boolean isTaken = false;
+        try {
+            transport.serve(desk);
+            streams.put(name, transport);
+            // Whoever made the directory again before that did not know of it.
+            transport.renew();
+            tellServed();
+            isTaken = true;
+        } finally {
+            if (!isTaken) {
+                streams.remove(name, transport);
+            }
+        }
         log.info("message_queue.transport {} is served from now on", name);
     }
 

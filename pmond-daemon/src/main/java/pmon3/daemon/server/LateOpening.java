@@ -27,7 +27,7 @@ final class LateOpening {
 
     /**
      * @param pauseMs between two attempts
-     * @param onOpened takes over what was opened, unless it throws: then that is closed, and tried again
+     * @param onOpened takes over what was opened, unless it throws: then that is stopped and closed, and tried again
      */
     LateOpening(int pauseMs, BiConsumer<String, StreamTransport> onOpened) {
         this.pauseNs = pauseMs * 1_000_000L;
@@ -91,6 +91,7 @@ final class LateOpening {
             isTaken = true;
         } finally {
             if (!isTaken) {
+                opened.stop();
                 opened.close();
             }
         }

@@ -87,9 +87,11 @@ class LateOpeningTest {
         ChannelCount count = new ChannelCount(OwnUid.read());
         IntakeRate rate = new IntakeRate(OwnUid.read(), System.nanoTime());
         CompletableFuture<StreamTransport> served = new CompletableFuture<>();
+        Lanes lanes = new Lanes(OwnUid.read());
         AtomicInteger offered = new AtomicInteger();
         LateOpening late = new LateOpening(SOON_MS, (name, transport) -> {
             if (offered.incrementAndGet() == 1) {
+                transport.serve(new Desk(count, lanes, new Conversation(uid -> true, (caller, request, answer) -> 0)));
                 throw new OutOfMemoryError("unable to create native thread");
             }
             served.complete(transport);
@@ -105,6 +107,7 @@ class LateOpeningTest {
         late.start();
         served.get(ChannelPlace.SILENCE_DEADLINE_MS, TimeUnit.MILLISECONDS).close();
         late.stop();
+        lanes.close(0);
     }
 
     @Test
