@@ -39,6 +39,8 @@ public final class Certificates {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
 
     private static final String LOCAL = "localhost";
+    private static final int IPV4_BYTES = 4;
+    private static final int IPV4_MOST_CHARACTERS = 15;
     private static final int ROOT = 0;
     private static final int GROUP_AND_OTHERS = 0077;
     private static final int ALL_BUT_READING_BY_GROUP = 0037;
@@ -59,8 +61,32 @@ public final class Certificates {
      */
     public static boolean areNeeded(Settings.Tcp tcp, InetAddress address) {
         String name = tcp.address();
-        boolean isNumber = name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
+        boolean isNumber = name.indexOf(':') >= 0 || isFourthVersion(name);
         return !address.isLoopbackAddress() || !isNumber && !name.equalsIgnoreCase(LOCAL);
+    }
+
+    /**
+     * As InetAddress takes it for a number, and asks nobody: one to four parts of digits, in at most 15 characters; each is a
+     * byte, and the last one all bytes that are left.
+     */
+    private static boolean isFourthVersion(String name) {
+        String[] parts = name.split("\\.", -1);
+        if (name.length() > IPV4_MOST_CHARACTERS || parts.length > IPV4_BYTES) {
+            return false;
+        }
+        int last = parts.length - 1;
+        for (int i = 0; i < last; i++) {
+            if (!isNumberBelow(1L << Byte.SIZE, parts[i])) {
+                return false;
+            }
+        }
+        return isNumberBelow(1L << Byte.SIZE * (IPV4_BYTES - last), parts[last]);
+    }
+
+    private static boolean isNumberBelow(long limit, String digits) {
+        return !digits.isEmpty()
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                && Long.parseLong(digits) < limit;
     }
 
     /**

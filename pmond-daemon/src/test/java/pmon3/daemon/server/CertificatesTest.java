@@ -132,11 +132,24 @@ class CertificatesTest {
     @Test
     void only_numbers_of_loopback_and_localhost_need_none() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
-        for (String plain : new String[] {"127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", "LocalHost"}) {
+        for (String plain :
+                new String[] {"127.0.0.1", "127.1.2.3", "127.1", "2130706433", "::1", "[::1]", "localhost", "LocalHost"
+                }) {
             assertThat(Certificates.areNeeded(at(plain), loopback)).as(plain).isFalse();
         }
-        for (String secured :
-                new String[] {"pmond.example", "localhost.example", "127.example", "loopback", "0x7f.1"}) {
+        for (String secured : new String[] {
+            "pmond.example",
+            "localhost.example",
+            "127.example",
+            "loopback",
+            "0x7f.1",
+            "127.0.0.1.",
+            "1.2.3.4.5",
+            "1..2",
+            ".1",
+            ".",
+            ""
+        }) {
             assertThat(Certificates.areNeeded(at(secured), loopback))
                     .as(secured)
                     .isTrue();
