@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,13 +19,25 @@ public final class QueuesToOneself implements BeforeAllCallback, AfterAllCallbac
     private static final Path LOCK = Path.of(
             System.getProperty("java.io.tmpdir"), "pmon3-tests-queues-of-" + System.getProperty("user.name") + ".lock");
 
+    /** No class that makes queues takes longer, its hostile ones included. */
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    private static final long PAUSE_NS = 20_000_000;
+
     private FileChannel lock;
 
     /** Waits for those that other runs have at work; the kernel frees the lock of one that was killed. */
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        lock.lock();
+        long sinceNs = System.nanoTime();
+        while (lock.tryLock() == null) {
+            if (System.nanoTime() - sinceNs > DEADLINE.toNanos()) {
+                throw new IllegalStateException("another run of the tests has held " + LOCK + " for " + DEADLINE
+                        + "; 'fuser " + LOCK + "' tells which");
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
     }
 
     @Override
