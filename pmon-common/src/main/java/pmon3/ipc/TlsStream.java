@@ -76,6 +76,11 @@ public final class TlsStream implements ByteStream {
         return unsent.position();
     }
 
+    /** What its buffers take, whether or not they are full. */
+    public int bufferBytes() {
+        return received.capacity() + unsent.capacity() + plain.capacity();
+    }
+
     @Override
     public void await(boolean toWrite, long timeoutNs) {
         raw.await(toWrite && unsent.position() > 0, timeoutNs);

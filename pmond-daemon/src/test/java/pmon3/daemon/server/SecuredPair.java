@@ -21,8 +21,6 @@ import pmon3.ipc.OwnUid;
 final class SecuredPair {
     static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int ROOM_BYTES = 1 << 17;
-    /** What a pair holds that is neither end's. */
-    static final int OWN_BYTES = 3 * ROOM_BYTES;
 
     final ByteBuffer toServer = ByteBuffer.allocate(ROOM_BYTES);
     final SSLEngine client;
