@@ -76,9 +76,9 @@ case $source in http://*) protocols=http,https ;; esac
 # The version that is installed as a package of this kind.
 installed_version() {
     case $kind in
-        *.deb) dpkg-query --show --showformat '${db:Status-Status} ${Version}' pmon3 2>/dev/null | sed -n 's/^installed //p' ;;
+        *.deb) dpkg-query --show --showformat '${db:Status-Status} ${Version}' pmon3 2>/dev/null | sed -n '/^not-installed /d; /^config-files /d; s/^[a-z-]* //p' ;;
         *.rpm) ! version=$(rpm --query --queryformat '%{VERSION}' pmon3) || echo "$version" ;;
-        *) case $(readlink /usr/local/bin/pmon3) in ../lib/pmon3/*) pmon3 --version | sed -n 's/^pmon3 version \([0-9.]*\)$/\1/p' ;; esac ;;
+        *) case $(readlink /usr/local/bin/pmon3) in ../lib/pmon3/*) /usr/local/bin/pmon3 --version | sed -n 's/^pmon3 version \([0-9.]*\)$/\1/p' ;; esac ;;
     esac
 }
 

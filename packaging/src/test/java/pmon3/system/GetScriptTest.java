@@ -133,6 +133,10 @@ class GetScriptTest {
             standIn("dpkg-query", "echo installed 1.0.1");
             assertRefused(
                     get(address).run(), "has 1.0, and 1.0.1 is installed; if the older one is wanted, download it");
+            for (String broken : new String[] {"unpacked", "half-configured", "half-installed", "triggers-pending"}) {
+                standIn("dpkg-query", "echo " + broken + " 1.0.1");
+                assertRefused(get(address).run(), "has 1.0, and 1.0.1 is installed");
+            }
             assertInstalled(get(packages.resolve(name).toString()).run());
             for (String version : new String[] {"1.0", "0.9.10"}) {
                 Files.delete(installed);
