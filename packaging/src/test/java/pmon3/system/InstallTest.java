@@ -136,6 +136,47 @@ class InstallTest {
         assertThat(root.resolve("etc/pmon3")).doesNotExist();
     }
 
+    /** The sources' own bin is no tree: it has no jars. */
+    @Test
+    void withoutATreeItBuildsTheSourcesThatItLiesIn() throws IOException {
+        Path sources = Files.createDirectories(root.resolve("sources/packaging"));
+        Command.of("cp", "-r", SCRIPT.toString(), SCRIPT.resolveSibling("bin").toString(), sources.toString())
+                .run()
+                .ok();
+        Path build = sources.resolve("build");
+        Files.writeString(
+                build,
+                "#!/bin/sh -e\necho \"asked to build $*\"\nmkdir -p " + sources + "/target\ncp -r " + Tree.home() + " "
+                        + sources + "/target/pmon3\n");
+        Files.setPosixFilePermissions(build, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Ran installed = Command.of(sources.resolve("install").toString())
+                .with("DESTDIR", root.toString())
+                .run()
+                .ok();
+        assertThat(installed.out()).startsWith("asked to build --if-needed\n");
+        assertThat(Command.of(root + "/usr/local/bin/pmon3", "version")
+                        .run()
+                        .ok()
+                        .out())
+                .startsWith("pmon3 version ");
+        Tree.remove(sources);
+    }
+
+    /** As in a .tar.gz of packaging/package. */
+    @Test
+    void aTreeThatItLiesInIsTaken() throws IOException {
+        Path tree = root.resolve("tree");
+        Command.of("cp", "-r", Tree.home().toString(), tree.toString()).run().ok();
+        Files.copy(SCRIPT, tree.resolve("install"));
+        Command.of(tree.resolve("install").toString())
+                .with("DESTDIR", root.toString())
+                .run()
+                .ok();
+        assertThat(root.resolve("usr/local/bin/pmon3")).isSymbolicLink();
+        Tree.remove(tree);
+    }
+
     @Test
     void mistakesAreNamed() {
         assertThat(install("--frobnicate").exited(2).err())
