@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tries those transports again that could not be opened when pmond started, because a port was taken, no queues were
- * mounted or others could read a key, until each is open. A thread of its own does that, which ends with the last of them; any may start and stop it.
+ * mounted or others could read a key, until each is open. A thread of its own does that, which ends with the last of them;
+ * any may start and stop it.
  */
 final class LateOpening {
     private static final Logger log = LoggerFactory.getLogger(LateOpening.class);

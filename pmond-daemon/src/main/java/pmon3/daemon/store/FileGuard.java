@@ -138,8 +138,7 @@ final class FileGuard implements AutoCloseable {
             long count = frames.count();
             return count == 0 ? 0 : LOG_HEADER_BYTES + count * (FRAME_HEADER_BYTES + pageBytes());
         } catch (SQLException e) {
-            LOG.debug("the -wal of {} cannot be read: {}", file, e.getMessage());
-            throw cutOff();
+            throw StoreErrors.isShortRead(e) ? cutOff() : StoreErrors.of("cannot read the -wal of", file, e);
         }
     }
 

@@ -42,6 +42,12 @@ final class StoreErrors {
         return new StoreException(line, null);
     }
 
+    /** A file ended where SQLite knew of more; a disk that fails says otherwise. */
+    static boolean isShortRead(SQLException cause) {
+        return cause instanceof SQLiteException sqlite
+                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHORT_READ;
+    }
+
     private static SQLiteErrorCode primaryCode(SQLException cause) {
         return cause instanceof SQLiteException sqlite
                 ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & PRIMARY_CODE)
