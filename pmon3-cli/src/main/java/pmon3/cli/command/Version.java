@@ -11,6 +11,8 @@ import java.util.StringTokenizer;
  */
 record Version(String number, String commit, String committed, String runtime) {
     private static final String RESOURCE = "version.txt";
+    /** Its time is one that the build takes so that jars of the same sources are the same bytes. */
+    private static final String NO_COMMIT = "unknown";
 
     static Version current() {
         StringTokenizer lines = new StringTokenizer(resource(), "\n");
@@ -34,6 +36,7 @@ record Version(String number, String commit, String committed, String runtime) {
 
     /** The first line is the Go program's. */
     String text() {
-        return "pmon3 version " + number + "\ncommit " + commit + ", " + committed + "\nJava " + runtime + "\n";
+        String of = commit.equals(NO_COMMIT) ? "" : ", " + committed;
+        return "pmon3 version " + number + "\ncommit " + commit + of + "\nJava " + runtime + "\n";
     }
 }

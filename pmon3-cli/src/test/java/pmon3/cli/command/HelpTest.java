@@ -102,7 +102,7 @@ class HelpTest {
         ClientRun client = new ClientRun().run(word);
         assertThat(client.out())
                 .matches("pmon3 version [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\n"
-                        + "commit ([0-9a-f]{12}(\\+changes)?|unknown), [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\n"
+                        + "commit ([0-9a-f]{12}(\\+changes)?, [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z|unknown)\n"
                         + "Java [0-9]+[^ ]*, .+\n");
         assertThat(client.status()).isZero();
         assertThat(client.pmond.wasNotAsked()).isTrue();

@@ -54,9 +54,6 @@ final class TcpPorter implements Porter {
         InetAddress address = InetAddress.getByName(tcp.address());
         this.certificates = certificates(tcp, address, ownUid);
         this.tokens = new Tokens(Path.of(tcp.tokenFile()), ownUid);
-        if (tokens.now().isEmpty()) {
-            log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
-        }
         this.registry = new ThreadPoolExecutor(
                 1,
                 1,
@@ -69,6 +66,10 @@ final class TcpPorter implements Porter {
         // The generator opens its source with the first use, which must not be when descriptors are scarce.
         random();
         this.listener = Sockets.listen(address, tcp.port());
+        // Last: where the port is taken all this is tried again every few seconds.
+        if (tokens.now().isEmpty()) {
+            log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
+        }
     }
 
     @Override
