@@ -142,6 +142,8 @@ expected=$(while read -r sum file; do [ "$file" != "$name" ] || echo "$sum"; don
 actual=$(sha256sum <"$package")
 [ "${actual%% *}" = "$expected" ] || fail "$name is not what its SHA256SUMS says; get it again"
 
+# Where the program is put, which need not be in PATH.
+programs=/usr/bin
 installing() { echo "Installing $name; this takes some seconds"; }
 case $name in
     *_"$debian.deb")
@@ -164,6 +166,7 @@ case $name in
         tar -xzf "$package" -C "$work" || fail "$name cannot be unpacked; is there room in ${TMPDIR:-/tmp}?"
         bash "$work/${name%.tar.gz}/install" >"$work/log" 2>&1 ||
             fail "it was not installed: $(tail -n 1 "$work/log")"
+        programs=/usr/local/bin
         ;;
     *) fail "$name is no package for this machine; its name would end in $kind" ;;
 esac
@@ -172,6 +175,6 @@ grep '^pmon3: ' "$work/log" || true
 if [ ! -d /run/systemd/system ]; then
     echo "pmon3 is installed. There is no systemd here: start pmond as root."
 else
-    pmon3 ls || fail "pmond does not answer; journalctl --unit pmond says why"
+    PATH=$programs:$PATH pmon3 ls || fail "pmond does not answer; journalctl --unit pmond says why"
     echo "pmon3 is installed, and pmond runs: pmon3 --help, man pmon3"
 fi

@@ -160,7 +160,6 @@ class InstallTest {
                         .ok()
                         .out())
                 .startsWith("pmon3 version ");
-        Tree.remove(sources);
     }
 
     /** As in a .tar.gz of packaging/package. */
@@ -174,7 +173,29 @@ class InstallTest {
                 .run()
                 .ok();
         assertThat(root.resolve("usr/local/bin/pmon3")).isSymbolicLink();
-        Tree.remove(tree);
+    }
+
+    @Test
+    void oneThatFailsLeavesNoFolder() throws IOException {
+        Path tree = root.resolve("tree");
+        Command.of("cp", "-r", Tree.home().toString(), tree.toString()).run().ok();
+        Files.delete(tree.resolve("systemd/pmond.service"));
+        install("--tree", tree.toString()).exited(2);
+        assertThat(root.resolve("usr/local/lib/pmon3")).doesNotExist();
+    }
+
+    /** For room elsewhere. */
+    @Test
+    void itsFolderMayBeALink() throws IOException {
+        Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+        Files.createDirectories(root.resolve("usr/local/lib"));
+        Files.createSymbolicLink(root.resolve("usr/local/lib/pmon3"), elsewhere);
+        install().ok();
+        assertThat(Command.of(root + "/usr/local/bin/pmond", "--version")
+                        .run()
+                        .ok()
+                        .out())
+                .startsWith("pmond version ");
     }
 
     @Test
@@ -185,5 +206,7 @@ class InstallTest {
         assertThat(install("--prefix", "relative").exited(1).err()).contains("absolute path");
         assertThat(install("--prefix", "/a%b").exited(1).err()).contains("absolute path");
         assertThat(install("--tree", "/nonexistent").exited(1).err()).contains("/nonexistent is not a tree");
+        assertThat(install("--tree", SCRIPT.getParent().toString()).exited(1).err())
+                .contains("is not a tree");
     }
 }

@@ -103,6 +103,10 @@ class TextsTest {
                 .exited(1);
         assertThat(ran.err()).isEqualTo("brief ended at once (exit code 7); log: " + pmond.logFile("brief") + "\n");
         assertThat(TableRow.parse(ran.out())).extracting(TableRow::name).containsExactly("brief");
+        pmond.run("stop", "brief").ok();
+        assertThat(pmond.run("restart", "brief").exited(1).err()).isEqualTo(ran.err());
+        pmond.run("stop", "brief").ok();
+        assertThat(pmond.run("init").ok().err()).isEqualTo(ran.err());
     }
 
     @Test

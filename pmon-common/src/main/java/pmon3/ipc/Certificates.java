@@ -41,6 +41,7 @@ public final class Certificates {
     private static final String LOCAL = "localhost";
     private static final int IPV4_BYTES = 4;
     private static final int IPV4_MOST_CHARACTERS = 15;
+    private static final int HEXADECIMAL = 16;
     private static final int ROOT = 0;
     private static final int GROUP_AND_OTHERS = 0077;
     private static final int ALL_BUT_READING_BY_GROUP = 0037;
@@ -61,7 +62,7 @@ public final class Certificates {
      */
     public static boolean areNeeded(Settings.Tcp tcp, InetAddress address) {
         String name = tcp.address();
-        boolean isNumber = name.indexOf(':') >= 0 || isFourthVersion(name);
+        boolean isNumber = isFourthVersion(name) || isSixthVersion(name);
         return !address.isLoopbackAddress() || !isNumber && !name.equalsIgnoreCase(LOCAL);
     }
 
@@ -81,6 +82,12 @@ public final class Certificates {
             }
         }
         return isNumberBelow(1L << Byte.SIZE * (IPV4_BYTES - last), parts[last]);
+    }
+
+    /** InetAddress asks nobody about what has a colon and begins like this, and refuses it where it is no number. */
+    private static boolean isSixthVersion(String name) {
+        char first = name.isEmpty() ? ' ' : name.charAt(0);
+        return name.indexOf(':') >= 0 && (first == '[' || first == ':' || Character.digit(first, HEXADECIMAL) >= 0);
     }
 
     private static boolean isNumberBelow(long limit, String digits) {

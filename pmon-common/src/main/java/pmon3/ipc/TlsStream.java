@@ -76,7 +76,7 @@ public final class TlsStream implements ByteStream {
         return unsent.position();
     }
 
-    /** What its buffers take, whether or not they are full. */
+    /** What its buffers take, whether or not they are full; tests ask. */
     public int bufferBytes() {
         return received.capacity() + unsent.capacity() + plain.capacity();
     }

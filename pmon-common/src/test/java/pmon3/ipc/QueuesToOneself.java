@@ -19,7 +19,7 @@ public final class QueuesToOneself implements BeforeAllCallback, AfterAllCallbac
     private static final Path LOCK = Path.of(
             System.getProperty("java.io.tmpdir"), "pmon3-tests-queues-of-" + System.getProperty("user.name") + ".lock");
 
-    /** No class that makes queues takes longer, its hostile ones included. */
+    /** Several classes may have their turns before this one; each takes less than two minutes. */
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     private static final long PAUSE_NS = 20_000_000;
@@ -33,7 +33,7 @@ public final class QueuesToOneself implements BeforeAllCallback, AfterAllCallbac
         long sinceNs = System.nanoTime();
         while (lock.tryLock() == null) {
             if (System.nanoTime() - sinceNs > DEADLINE.toNanos()) {
-                throw new IllegalStateException("another run of the tests has held " + LOCK + " for " + DEADLINE
+                throw new IllegalStateException("other runs of the tests have held " + LOCK + " for " + DEADLINE
                         + "; 'fuser " + LOCK + "' tells which");
             }
             LockSupport.parkNanos(PAUSE_NS);

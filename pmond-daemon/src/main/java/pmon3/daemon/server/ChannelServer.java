@@ -102,7 +102,7 @@ public final class ChannelServer implements AutoCloseable {
                 .toList());
     }
 
-    /** In the thread that tries again. */
+    /** In the thread that tries again, which stops and closes it if this fails. */
     synchronized void opened(String name, StreamTransport transport) {
         if (closed) {
             transport.close();

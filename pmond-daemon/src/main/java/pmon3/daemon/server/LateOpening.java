@@ -92,8 +92,11 @@ final class LateOpening {
             isTaken = true;
         } finally {
             if (!isTaken) {
-                opened.stop();
-                opened.close();
+                try {
+                    opened.stop();
+                } finally {
+                    opened.close();
+                }
             }
         }
     }

@@ -65,9 +65,10 @@ final class TcpPorter implements Porter {
         this.registry.allowCoreThreadTimeOut(true);
         // The generator opens its source with the first use, which must not be when descriptors are scarce.
         random();
+        boolean isOfNobody = tokens.now().isEmpty();
         this.listener = Sockets.listen(address, tcp.port());
         // Last: where the port is taken all this is tried again every few seconds.
-        if (tokens.now().isEmpty()) {
+        if (isOfNobody) {
             log.warn("{} holds no token: nobody can ask by tcp", tcp.tokenFile());
         }
     }

@@ -147,6 +147,9 @@ class CertificatesTest {
             "1.2.3.4.5",
             "1..2",
             ".1",
+            "pmon.example:4711",
+            "localhost:1",
+            "x::1",
             ".",
             ""
         }) {
