@@ -86,7 +86,7 @@ class KilledPmondTest {
         List<Proc> running = pmond.living();
         if (!running.isEmpty()) {
             Proc victim = running.get(random.nextInt(running.size()));
-            ledger.died(victim.words().get(0));
+            ledger.kills(victim.words().get(0), victim.pid());
             victim.kill();
         }
     }

@@ -2,6 +2,7 @@ package pmon3.system;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ final class Ledger {
     private record Entry(Set<Wanted> possible, int pid) {}
 
     private final Map<String, Entry> entries = new TreeMap<>();
+    /** Pids of the programs killed since all was settled. */
+    private final Set<Integer> killed = new HashSet<>();
 
     /** That command is on its way: from now on the process may be so, too. */
     synchronized void asked(String name, Wanted wanted) {
@@ -36,7 +39,13 @@ final class Ledger {
 
     /** pmond said that it is done. */
     synchronized void answered(String name, Wanted wanted, int pid) {
-        entries.put(name, new Entry(EnumSet.of(wanted), pid));
+        entries.put(name, new Entry(EnumSet.of(wanted), killed.contains(pid) ? 0 : pid));
+    }
+
+    /** That program of its is killed now; an answer that was on its way may still name it. */
+    synchronized void kills(String name, int pid) {
+        killed.add(pid);
+        died(name);
     }
 
     /** Its program was killed: another has to follow it. */
@@ -87,6 +96,7 @@ final class Ledger {
 
     /** Takes for certain how it turned out where no answer had told. */
     synchronized void settle(List<TableRow> rows) {
+        killed.clear();
         Map<String, TableRow> byName = rows.stream().collect(Collectors.toMap(TableRow::name, Function.identity()));
         for (String name : List.copyOf(entries.keySet())) {
             TableRow row = byName.get(name);
