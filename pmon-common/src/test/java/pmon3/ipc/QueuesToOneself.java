@@ -19,7 +19,7 @@ public final class QueuesToOneself implements BeforeAllCallback, AfterAllCallbac
     private static final Path LOCK = Path.of(
             System.getProperty("java.io.tmpdir"), "pmon3-tests-queues-of-" + System.getProperty("user.name") + ".lock");
 
-    /** Several classes may have their turns before this one; each takes less than two minutes. */
+    /** For several classes that may have their turns before this one. */
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
     private static final long PAUSE_NS = 20_000_000;

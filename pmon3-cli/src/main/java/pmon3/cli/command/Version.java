@@ -36,7 +36,7 @@ record Version(String number, String commit, String committed, String runtime) {
 
     /** The first line is the Go program's. */
     String text() {
-        String of = commit.equals(NO_COMMIT) ? "" : ", " + committed;
-        return "pmon3 version " + number + "\ncommit " + commit + of + "\nJava " + runtime + "\n";
+        String time = commit.equals(NO_COMMIT) ? "" : ", " + committed;
+        return "pmon3 version " + number + "\ncommit " + commit + time + "\nJava " + runtime + "\n";
     }
 }
